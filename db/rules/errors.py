@@ -1,0 +1,112 @@
+"""Which refusals exist, and what does each of them mean?
+
+Every refusal has a stable code, an HTTP status and the names of its facts.  The sentence a person reads
+lives with the app that shows it (``survey/text.py``, ``dashboard/text.py``), under ``error.<code>``;
+``tests/test_house.py`` fails when a code has no sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+# code -> (HTTP status, what happened, for developers).
+REFUSALS: dict[str, tuple[int, str]] = {
+    # -- one field of a form -------------------------------------------------------------------------
+    "required": (422, "a required field is empty"),
+    "not_a_choice": (422, "the value is not one of the choices offered"),
+    "not_a_whole_number": (422, "a count was expected; '1.500' is 1500, '1,5' is refused"),
+    "not_a_number": (422, "a number was expected"),
+    "not_a_date": (422, "a date dd/MM/yyyy was expected"),
+    "too_small": (422, "below the least allowed value (facts: least)"),
+    "too_large": (422, "above the greatest allowed value (facts: most)"),
+    "too_long": (422, "longer than allowed (facts: most)"),
+    "part_above_whole": (422, "a part is larger than its whole (facts: whole)"),
+    "sum_mismatch": (422, "parts do not add up to the whole (facts: whole)"),
+    "future_date": (422, "the date lies in the future"),
+    "end_before_start": (422, "the end lies before the start"),
+    "bad_text": (422, "text holds characters that cannot be stored (NUL, lone surrogate, control)"),
+    # -- a whole form --------------------------------------------------------------------------------
+    "fields_refused": (422, "one or more fields are refused; the problems say which"),
+    "token_missing": (422, "the form's token is missing"),
+    "token_malformed": (422, "the form's token is not a UUID version 4"),
+    "token_reused": (422, "the token was used for other content; the first stays"),
+    "token_erased": (410, "the answer under this token was erased for ever"),
+    "assent_missing": (422, "the child did not say yes"),
+    "too_big": (413, "the request is larger than the form can be (facts: most)"),
+    # -- consultations -------------------------------------------------------------------------------
+    "unknown_consultation": (404, "no consultation under this name"),
+    "consultation_not_open": (403, "the consultation has not opened yet (facts: opens_on)"),
+    "consultation_closed": (410, "the consultation is closed (facts: closed_on)"),
+    "unknown_version": (422, "the form version is not one of this consultation"),
+    "unknown_slip": (404, "no tracking slip under this code"),
+    "release_too_small": (409, "fewer than the needed new answers (facts: needed)"),
+    "release_too_soon": (409, "a release was already made today"),
+    # -- people and rights ---------------------------------------------------------------------------
+    "sign_in_needed": (401, "nobody is signed in, or the session has ended"),
+    "sign_in_failed": (401, "name, password or code is wrong; never says which"),
+    "too_many_attempts": (429, "too many attempts; wait (facts: seconds)"),
+    "forbidden": (403, "this role may not do this"),
+    "other_organisation": (404, "the record belongs to another organisation; not even its existence is told"),
+    "forged_request": (403, "the request did not come from our own page"),
+    "unknown_account": (404, "no account under this name"),
+    "account_exists": (409, "an account under this name exists"),
+    "account_name_bad": (422, "the account name is malformed"),
+    "password_too_short": (422, "the password is too short (facts: least)"),
+    "password_too_long": (422, "the password is too long (facts: most)"),
+    "password_too_common": (422, "the password is too easy to guess"),
+    "organisation_needed": (422, "a member's account needs its organisation"),
+    "unknown_organisation": (404, "no organisation under this id"),
+    # -- reports -------------------------------------------------------------------------------------
+    "unknown_report": (404, "no report under this id"),
+    "unknown_form": (404, "no report form under this code"),
+    "wrong_state": (409, "the record's state does not allow this act (facts: state)"),
+    "own_report": (403, "nobody verifies their own report"),
+    "stale_version": (409, "somebody else changed the record meanwhile"),
+    "reason_needed": (422, "this act needs a reason"),
+    # -- the strategy --------------------------------------------------------------------------------
+    "unknown_measure": (404, "no measure under this code"),
+    "unknown_kind": (422, "no such kind of target"),
+    "bad_parameter": (422, "a target parameter is malformed (facts: name)"),
+    # -- the machine ---------------------------------------------------------------------------------
+    "not_found": (404, "no page under this address"),
+    "method_not_allowed": (405, "this address does not take this method"),
+    "unavailable": (503, "the database cannot be written now; nothing was stored"),
+    "broken": (500, "our fault; logged without content"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One refused field of a form: which, why, and the facts its sentence needs."""
+
+    field: str
+    code: str
+    facts: dict[str, object] = field(default_factory=dict)
+
+
+class RuleError(Exception):
+    """A refusal by a rule: ``code`` from :data:`REFUSALS`, ``facts`` for its sentence.
+
+    ``problems`` is filled when single fields of a form are refused (code ``fields_refused``).
+    """
+
+    def __init__(self, code: str, /, problems: Iterable[Problem] = (), **facts: object) -> None:
+        if code not in REFUSALS:
+            raise KeyError(f"unknown refusal {code!r}")
+        super().__init__(code)
+        self.code = code
+        self.facts = facts
+        self.problems = tuple(problems)
+
+    @property
+    def status(self) -> int:
+        """HTTP status under which the survey shows this refusal."""
+        return REFUSALS[self.code][0]
+
+
+def refuse_fields(problems: Iterable[Problem]) -> None:
+    """Raise ``fields_refused`` when there is at least one problem."""
+    found = tuple(problems)
+    if found:
+        raise RuleError("fields_refused", found)
