@@ -25,6 +25,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "sum_mismatch": (422, "parts do not add up to the whole (facts: whole)"),
     "future_date": (422, "the date lies in the future"),
     "end_before_start": (422, "the end lies before the start"),
+    "constraint_unmet": (422, "the answer does not meet its question's own rule (facts: messages)"),
     "bad_text": (422, "text holds characters that cannot be stored (NUL, lone surrogate, control)"),
     # -- a whole form --------------------------------------------------------------------------------
     "fields_refused": (422, "one or more fields are refused; the problems say which"),
@@ -34,12 +35,14 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "token_erased": (410, "the answer under this token was erased for ever"),
     "assent_missing": (422, "the child did not say yes"),
     "too_big": (413, "the request is larger than the form can be (facts: most)"),
+    "form_shape": (415, "the request is not a plain posted form (uploads are refused)"),
     # -- consultations -------------------------------------------------------------------------------
     "unknown_consultation": (404, "no consultation under this name"),
     "consultation_not_open": (403, "the consultation has not opened yet (facts: opens_on)"),
     "consultation_closed": (410, "the consultation is closed (facts: closed_on)"),
     "unknown_version": (422, "the form version is not one of this consultation"),
     "unknown_slip": (404, "no tracking slip under this code"),
+    "form_refused": (422, "the uploaded XLSForm cannot be used (facts: sheet, row, reason; a problem each)"),
     "release_too_small": (409, "fewer than the needed new answers (facts: needed)"),
     "release_too_soon": (409, "a release was already made today"),
     # -- people and rights ---------------------------------------------------------------------------
@@ -62,6 +65,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "unknown_form": (404, "no report form under this code"),
     "wrong_state": (409, "the record's state does not allow this act (facts: state)"),
     "own_report": (403, "nobody verifies their own report"),
+    "second_person_needed": (403, "this act needs another person than the one who began it"),
     "stale_version": (409, "somebody else changed the record meanwhile"),
     "reason_needed": (422, "this act needs a reason"),
     # -- the strategy --------------------------------------------------------------------------------

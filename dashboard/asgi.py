@@ -1,0 +1,130 @@
+"""How is the dashboard served?  One ASGI app: Streamlit between our own routes and our own middleware.
+
+    uvicorn dashboard.asgi:app --port 8501 --no-access-log
+
+The access log is off because addresses of pages belong to readers.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import parse_qs, parse_qsl, urlencode
+
+import streamlit as st
+from sqlalchemy import text as sql
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from streamlit.file_util import get_static_dir
+
+from dashboard import access, data
+from dashboard.index_page import our_index
+from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders
+from dashboard.state import PAGES
+from db.cookies import cookie_flags, session_cookie
+from db.rules.errors import RuleError
+from db.rules.roles import may
+
+HERE = Path(__file__).resolve().parent
+MOST_FORM_BYTES = 8_192
+
+# Loaded by the page that hands a ticket over: a form cannot send itself under script-src 'self'.
+HAND_OVER = 'document.getElementById("vao").submit();\n'
+
+
+async def enter(request: Request) -> Response:
+    """Take the one-time ticket, set the session's cookie, and go on to the page that was asked for."""
+    form = await _small_form(request)
+    production = data.settings().production
+    name = session_cookie(production)
+    back = _page_address(form.get("trang", ""), form.get("tim", ""))
+    try:
+        secret = await run_in_threadpool(access.enter, form.get("ve", ""), request.cookies.get(name))
+    except RuleError as refused:
+        return RedirectResponse(f"./?loi={refused.code}", 303)
+    response = RedirectResponse(back, 303)
+    response.set_cookie(name, secret, **cookie_flags(production))
+    return response
+
+
+async def leave(request: Request) -> Response:
+    """End the session in the database, for both apps at once, and take the cookie away."""
+    production = data.settings().production
+    name = session_cookie(production)
+    await run_in_threadpool(access.leave, request.cookies.get(name))
+    response = RedirectResponse("./", 303)
+    response.delete_cookie(name, **cookie_flags(production))
+    return response
+
+
+async def hand_over(request: Request) -> Response:
+    """The one line of script that sends the ticket's form."""
+    return Response(HAND_OVER, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+async def health(request: Request) -> Response:
+    """Whether this process answers and its database does."""
+    return await run_in_threadpool(_health)
+
+
+def _health() -> Response:
+    try:
+        with data.reading() as session:
+            session.execute(sql("SELECT 1"))
+    except SQLAlchemyError:
+        return PlainTextResponse("database away\n", 503)
+    return PlainTextResponse("ok\n")
+
+
+async def _small_form(request: Request) -> dict[str, str]:
+    """The fields of a small posted form; empty when it is larger than any of ours."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MOST_FORM_BYTES:
+            return {}
+    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _page_address(page: str, query: str) -> str:
+    """The address of one of our own pages, relative, so that it holds behind a prefix as well."""
+    known = page if page in PAGES else ""
+    kept = urlencode(parse_qsl(query, max_num_fields=20))
+    return f"./{known}" + (f"?{kept}" if kept else "")
+
+
+def may_fetch(secret: str | None) -> bool:
+    """Whether this session may fetch a file that a page offered."""
+    person = access.person_behind(secret, data.now())
+    return person is not None and may(person.role, "view_dashboard")
+
+
+def build() -> st.App:
+    """The app, after the database was opened and found to be of this version.
+
+    Raises: SettingsError with a sentence when it cannot start.
+    """
+    data.database()
+    production = data.settings().production
+    return st.App(
+        HERE / "app.py",
+        routes=[
+            Route("/vao", enter, methods=["POST"]),
+            Route("/vao.js", hand_over, methods=["GET"]),
+            Route("/dang-xuat", leave, methods=["POST"]),
+            Route("/healthz", health, methods=["GET"]),
+        ],
+        middleware=[
+            Middleware(SecurityHeaders, production=production),
+            Middleware(Doors, may_fetch=may_fetch, session_name=session_cookie(production)),
+            Middleware(IndexPage, page=our_index(), production=production),
+            Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve()),
+        ],
+    )
+
+
+app = build()

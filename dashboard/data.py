@@ -1,0 +1,133 @@
+"""Where does a page get its numbers?  The one door to the database, and the one cache.
+
+A cached value is keyed by the data version (it rises with every write), so a page is never older than the
+last write, and the same version, year and as-of give the same page.  The time to live is a safety net.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from typing import TypeVar
+
+import streamlit as st
+from sqlalchemy.orm import Session
+
+from db.engine import Database, open_database
+from db.migrate import check_migrated
+from db.queries import consultations as _consultations
+from db.queries import facts as _facts
+from db.queries import progress as _progress
+from db.queries import strategy as _strategy
+from db.queries.consultations import ConsultationCard, ReleaseCard
+from db.queries.facts import FactRow, PublishedRow
+from db.queries.moments import day_of
+from db.queries.progress import MeasureProgress
+from db.queries.strategy import ObjectiveCard
+from db.queries.version import data_version
+from db.settings import Settings, read_settings
+
+_T = TypeVar("_T")
+
+KEEP_SECONDS = 3600
+_last_read: list[datetime] = []  # at most one: when this process last read the database
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """What this installation runs with, read once."""
+    return read_settings()
+
+
+@lru_cache(maxsize=1)
+def database() -> Database:
+    """The records; this process never moves the WAL into the file, the survey's does.
+
+    Raises: SettingsError when the database is unsafe, missing or of another version.
+    """
+    found = open_database(settings(), checkpoints=False)
+    check_migrated(found)
+    return found
+
+
+def now() -> datetime:
+    """This moment; the only clock of the dashboard."""
+    return datetime.now(UTC)
+
+
+def today() -> date:
+    """The day it is in Viet Nam."""
+    return day_of(now())
+
+
+@contextmanager
+def reading() -> Iterator[Session]:
+    """A session that cannot write; notes that the database was there."""
+    with database().read_session() as session:
+        yield session
+    _last_read[:] = [now()]
+
+
+def last_read_at() -> datetime | None:
+    """When the database last answered this process; None when it never did."""
+    return _last_read[0] if _last_read else None
+
+
+def version() -> int:
+    """The number every cached value is kept under; read once at the top of a page."""
+    with reading() as session:
+        return data_version(session)
+
+
+def _kept(entries: int) -> Callable[[Callable[..., _T]], Callable[..., _T]]:
+    return st.cache_data(max_entries=entries, ttl=KEEP_SECONDS, show_spinner=False)
+
+
+@_kept(4)
+def objectives(version: int) -> tuple[ObjectiveCard, ...]:
+    """The eight objectives with their 28 measures."""
+    with reading() as session:
+        return _strategy.strategy(session)
+
+
+@_kept(64)
+def progress(version: int, year: int, as_of: date) -> tuple[MeasureProgress, ...]:
+    """The 28 measures of a year as known on a day."""
+    with reading() as session:
+        return _progress.progress(session, year, as_of)
+
+
+@_kept(128)
+def facts(version: int, code: str, year: int, as_of: date) -> tuple[FactRow, ...]:
+    """The verified facts behind one measure of a year."""
+    with reading() as session:
+        return _facts.facts_of(session, code, year, as_of)
+
+
+@_kept(64)
+def published(version: int, code: str) -> tuple[PublishedRow, ...]:
+    """What others published about one measure; never a baseline."""
+    with reading() as session:
+        return _facts.published_of(session, code)
+
+
+@_kept(16)
+def published_of_objective(version: int, number: int) -> tuple[PublishedRow, ...]:
+    """What others published about an objective and belongs to no single measure."""
+    with reading() as session:
+        return _facts.published_of_objective(session, number)
+
+
+def consultations() -> tuple[ConsultationCard, ...]:
+    """Every consultation, newest first; not cached, because its state moves with the clock."""
+    with reading() as session:
+        return _consultations.consultations(session, now())
+
+
+@_kept(16)
+def release(version: int, slug: str) -> ReleaseCard | None:
+    """The latest published tables of a consultation, already suppressed; None before the first."""
+    with reading() as session:
+        return _consultations.latest_release(session, slug)

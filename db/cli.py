@@ -1,0 +1,72 @@
+"""How does the operator rule the installation?  ``python -m db <what> …``
+
+Words on the screen are for one volunteer at a terminal; every refusal says what to do.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+
+from db import cli_records, cli_users
+from db.engine import Database, open_database
+from db.migrate import check_migrated, migrate
+from db.rules.errors import REFUSALS, RuleError
+from db.settings import Settings, read_settings
+
+Command = Callable[[Database, Settings, argparse.Namespace], None]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; 0 when it did what was asked."""
+    arguments = _parser().parse_args(argv)
+    settings = read_settings()
+    with closing(open_database(settings)) as database:
+        if arguments.command is not init:
+            check_migrated(database)
+        try:
+            arguments.command(database, settings, arguments)
+        except RuleError as refusal:
+            print(f"Refused ({refusal.code}): {_sentence(refusal)}", file=sys.stderr)
+            return 1
+    return 0
+
+
+def _sentence(refusal: RuleError) -> str:
+    facts = ", ".join(f"{name}: {value}" for name, value in refusal.facts.items())
+    problems = "; ".join(f"{p.field}: {p.code}" for p in refusal.problems)
+    return " — ".join(part for part in (REFUSALS[refusal.code][1], facts, problems) if part)
+
+
+def init(database: Database, settings: Settings, arguments: argparse.Namespace) -> None:
+    """Migrate, then load the strategy, the provinces, the organisations and the published figures."""
+    migrate(database)
+    with database.write_session() as session:
+        cli_records.found_all(session, datetime.now(UTC))
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m db", description=__doc__)
+    what = parser.add_subparsers(required=True, metavar="what")
+    _add(what, "init", init, "make or update the database and load what every installation knows")
+    for name, command, words in cli_records.COMMANDS:
+        arguments = _add(what, name, command, words)
+        for flag, options in cli_records.ARGUMENTS.get(name, ()):
+            arguments.add_argument(flag, **options)
+    user = what.add_parser("user", help="accounts").add_subparsers(required=True, metavar="act")
+    for name, command, words in cli_users.COMMANDS:
+        arguments = _add(user, name, command, words)
+        for flag, options in cli_users.ARGUMENTS.get(name, ()):
+            arguments.add_argument(flag, **options)
+    return parser
+
+
+def _add(
+    parsers: argparse._SubParsersAction[argparse.ArgumentParser], name: str, command: Command, words: str
+) -> argparse.ArgumentParser:
+    parser = parsers.add_parser(name, help=words, description=words)
+    parser.set_defaults(command=command)
+    return parser

@@ -1,0 +1,132 @@
+"""Who gets an account, with which role, and when does it end?"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from uuid import uuid4
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.commands.audit import Audit, record
+from db.models import Account, Organisation
+from db.passwords import check_password, hash_password, new_totp, seal_totp
+from db.queries.accounts import account_name
+from db.rules.errors import RuleError
+from db.rules.roles import ACCOUNT_ROLES, MEMBER, SECOND_FACTOR_ROLES
+
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,59}")
+
+
+def add_account(
+    session: Session,
+    actor: str,
+    name: str,
+    display_name: str,
+    role: str,
+    password: str,
+    now: datetime,
+    *,
+    organisation: str | None = None,
+    sample: bool = False,
+) -> Account:
+    """Make an account.  A second-factor role signs in only after `reset_second_factor`.
+
+    Raises: RuleError `account_name_bad`, `account_exists`, `not_a_choice`, `organisation_needed`,
+            `unknown_organisation`, or the password's refusals.
+    """
+    stored = account_name(name)
+    if not NAME.fullmatch(stored):
+        raise RuleError("account_name_bad")
+    if session.scalar(select(Account.id).where(Account.name == stored)):
+        raise RuleError("account_exists")
+    _check_role(role)
+    check_password(password, (stored, display_name))
+    account = Account(
+        id=uuid4(),
+        name=stored,
+        display_name=display_name or stored,
+        role=role,
+        organisation_id=_organisation_of(session, role, organisation),
+        password_hash=hash_password(password),
+        totp_last_step=0,
+        epoch=1,
+        created_at=now,
+        sample=sample,
+    )
+    session.add(account)
+    record(session, Audit(actor, "account_added", "account", str(account.id), now, {"role": role}))
+    return account
+
+
+def _check_role(role: str) -> None:
+    if role not in ACCOUNT_ROLES:
+        raise RuleError("not_a_choice", field="role")
+
+
+def _organisation_of(session: Session, role: str, organisation: str | None) -> int | None:
+    if not organisation:
+        if role == MEMBER:
+            raise RuleError("organisation_needed")
+        return None
+    found = session.scalar(select(Organisation.id).where(Organisation.name_vi == organisation))
+    if found is None:
+        raise RuleError("unknown_organisation")
+    return found
+
+
+def change_role(session: Session, actor: str, name: str, role: str, now: datetime) -> None:
+    """Give an account another role; its open sessions die."""
+    _check_role(role)
+    account = _account(session, name)
+    if role == MEMBER and account.organisation_id is None:
+        raise RuleError("organisation_needed")
+    before, account.role = account.role, role
+    account.epoch += 1
+    facts = {"from": before, "to": role}
+    record(session, Audit(actor, "role_changed", "account", str(account.id), now, facts))
+
+
+def reset_password(session: Session, actor: str, name: str, password: str, now: datetime) -> None:
+    """Give an account a new password; its open sessions die."""
+    account = _account(session, name)
+    check_password(password, (account.name, account.display_name))
+    account.password_hash = hash_password(password)
+    account.epoch += 1
+    record(session, Audit(actor, "password_reset", "account", str(account.id), now))
+
+
+def reset_second_factor(session: Session, actor: str, name: str, key: bytes, now: datetime) -> str | None:
+    """Give an account a new second-factor secret and return it once; None when its role needs none."""
+    account = _account(session, name)
+    if account.role not in SECOND_FACTOR_ROLES:
+        return None
+    secret = new_totp()
+    account.totp_sealed = seal_totp(secret, key)
+    account.totp_last_step = 0
+    account.epoch += 1
+    record(session, Audit(actor, "second_factor_reset", "account", str(account.id), now))
+    return secret
+
+
+def disable_account(session: Session, actor: str, name: str, now: datetime) -> None:
+    """End an account; its open sessions die within the second."""
+    account = _account(session, name)
+    account.disabled_at = now
+    account.epoch += 1
+    record(session, Audit(actor, "account_disabled", "account", str(account.id), now))
+
+
+def enable_account(session: Session, actor: str, name: str, now: datetime) -> None:
+    """Let a disabled account sign in again."""
+    account = _account(session, name)
+    account.disabled_at = None
+    record(session, Audit(actor, "account_enabled", "account", str(account.id), now))
+
+
+def _account(session: Session, name: str) -> Account:
+    account = session.scalar(select(Account).where(Account.name == account_name(name)))
+    if account is None:
+        raise RuleError("unknown_account")
+    return account

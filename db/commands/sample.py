@@ -1,0 +1,231 @@
+"""What does a newcomer see first?  Labelled sample accounts, units, facts, requests and answers.
+
+Every row carries `sample`; every screen that shows one says so.  Dates move by whole years so that the
+sample's last year is the current one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.commands.accounts import add_account, reset_second_factor
+from db.commands.audit import Audit, record
+from db.commands.founding import organisation_of
+from db.models import (
+    Account,
+    Fact,
+    LedgerConfirmation,
+    LedgerRequest,
+    Milestone,
+    Organisation,
+    Plan,
+    ProfileUpdate,
+)
+from db.seed import rows
+
+ACTOR = "sample"
+WRITTEN_FOR = 2026  # the year the sample tables call the current one
+ABUSE = frozenset({"xâm hại", "bạo lực"})
+
+
+def has_sample(session: Session) -> bool:
+    """Whether the sample was loaded before."""
+    return bool(session.scalar(select(func.count()).select_from(Account).where(Account.sample.is_(True))))
+
+
+def sample_account_names() -> tuple[str, ...]:
+    """The sign-in names of the sample accounts."""
+    return tuple(row["name"] for row in rows("sample/sample_accounts"))
+
+
+def load_sample_records(session: Session, now: datetime) -> None:
+    """Add the sample units and everything they did."""
+    shift = _Shift(now.year - WRITTEN_FOR, now)
+    session.add_all([organisation_of(row, sample=True) for row in rows("sample/sample_organisations")])
+    session.flush()
+    units = {name: number for number, name in session.execute(select(Organisation.id, Organisation.name_vi))}
+    for make in (_facts, _plans, _requests, _confirmations, _milestones, _profile_updates):
+        session.add_all(make(shift, units))
+    record(session, Audit(ACTOR, "loaded", "table", "sample_records", now))
+
+
+def load_sample_accounts(session: Session, passwords: Mapping[str, str], key: bytes, now: datetime) -> None:
+    """Add the sample accounts under these passwords; second-factor roles get a secret."""
+    for row in rows("sample/sample_accounts"):
+        add_account(
+            session,
+            ACTOR,
+            row["name"],
+            row["display_name_vi"],
+            row["role"],
+            passwords[row["name"]],
+            now,
+            organisation=row["organisation"] or None,
+            sample=True,
+        )
+        session.flush()
+        reset_second_factor(session, ACTOR, row["name"], key, now)
+
+
+class _Shift:
+    """Dates of the sample tables, moved to the current year; nothing lies in the future."""
+
+    def __init__(self, years: int, now: datetime) -> None:
+        self._years = years
+        self._now = now
+
+    def day(self, text: str) -> date | None:
+        """The day, None when the cell is empty or the day has not come."""
+        if not text:
+            return None
+        written = date.fromisoformat(text)
+        moved = written.replace(year=written.year + self._years)
+        return moved if moved <= self._now.date() else None
+
+    def due(self, text: str) -> date | None:
+        """A due day, which may well lie in the future."""
+        written = date.fromisoformat(text) if text else None
+        return written and written.replace(year=written.year + self._years)
+
+    def moment(self, text: str) -> datetime:
+        """Noon of the day, or now when that has not come."""
+        day = self.day(text)
+        return datetime.combine(day, time(5), UTC) if day else self._now
+
+    def year(self, text: str) -> int:
+        """The year, moved."""
+        return int(text) + self._years
+
+    def period(self, text: str) -> str:
+        """A window such as 2026-H1, moved."""
+        return f"{self.year(text[:4])}{text[4:]}"
+
+
+Units = Mapping[str, int]
+
+
+def _facts(shift: _Shift, units: Units) -> list[Fact]:
+    made = []
+    for row in rows("sample/sample_facts"):
+        event_on = shift.day(row["event_on"])
+        if event_on is None or shift.day(row["verified_on"]) is None:
+            continue
+        known = shift.moment(row["verified_on"])
+        made.append(
+            Fact(
+                measure_code=row["measure"],
+                value=int(row["value"]),
+                event_on=event_on,
+                organisation_id=units[row["organisation"]],
+                province_code=row["province_code"] or None,
+                origin="staff",
+                title=row["title_vi"],
+                recorded_at=known,
+                verified_at=known,
+                verified_by=ACTOR,
+                sample=True,
+            )
+        )
+    return made
+
+
+def _plans(shift: _Shift, units: Units) -> list[Plan]:
+    return [
+        Plan(
+            measure_code=row["measure"],
+            year=shift.year(row["year"]),
+            value=int(row["value"]),
+            approved_on=shift.due(row["approved_on"]),
+            approved_by=row["document_no"],
+            reason=row["reason_vi"],
+            recorded_at=shift.moment(row["approved_on"]),
+            recorded_by=ACTOR,
+            sample=True,
+        )
+        for row in rows("sample/sample_plans")
+    ]
+
+
+def _requests(shift: _Shift, units: Units) -> list[LedgerRequest]:
+    return [
+        _request(row, received_on, shift)
+        for row in rows("sample/sample_requests")
+        if (received_on := shift.day(row["received"])) is not None
+    ]
+
+
+def _request(row: Mapping[str, str], received_on: date, shift: _Shift) -> LedgerRequest:
+    return LedgerRequest(
+        measure_code=row["measure"],
+        number=row["entry_no"],
+        channel_vi=row["channel_vi"],
+        sender_kind_vi=row["sender_kind_vi"],
+        case_kind_vi=row["case_kind_vi"],
+        subject_vi=row["subject_vi"],
+        province_code=row["province_code"] or None,
+        received_on=received_on,
+        due_on=shift.due(row["due"]),
+        answered_on=shift.day(row["answered"]),
+        handled_on=shift.day(row["handled"]),
+        resolved_on=shift.day(row["resolved"]),
+        tracked_on=shift.day(row["tracked"]),
+        reply_no=row["reply_no"],
+        withdrawn_on=shift.day(row["withdrawn_on"]),
+        out_of_scope=row["out_of_scope"] == "yes",
+        out_of_scope_reason=row["scope_reason_vi"],
+        quality_ok={"yes": True, "no": False}.get(row["quality_ok"]),
+        concerns_abuse=row["case_kind_vi"] in ABUSE,
+        notified_on=shift.day(row["notified"]),
+        owner_vi=row["organisation"],
+        recorded_at=shift.moment(row["received"]),
+        sample=True,
+    )
+
+
+def _confirmations(shift: _Shift, units: Units) -> list[LedgerConfirmation]:
+    return [
+        LedgerConfirmation(
+            measure_code=row["measure"],
+            confirmed_to=confirmed_to,
+            recorded_at=shift.moment(row["confirmed_on"]),
+            recorded_by=ACTOR,
+            sample=True,
+        )
+        for row in rows("sample/sample_ledger_confirmations")
+        if (confirmed_to := shift.day(row["confirmed_to"])) is not None
+    ]
+
+
+def _milestones(shift: _Shift, units: Units) -> list[Milestone]:
+    return [
+        Milestone(
+            measure_code=row["measure"],
+            period=shift.period(row["period"]),
+            done_on=done_on,
+            verified=shift.day(row["verified_on"]) is not None,
+            quality_ok=row["quality_ok"] == "yes",
+            title_vi=row["title_vi"],
+            recorded_at=shift.moment(row["verified_on"] or row["done"]),
+            sample=True,
+        )
+        for row in rows("sample/sample_milestones")
+        if (done_on := shift.day(row["done"])) is not None
+    ]
+
+
+def _profile_updates(shift: _Shift, units: Units) -> list[ProfileUpdate]:
+    return [
+        ProfileUpdate(
+            updated_on=updated_on,
+            document_vi=row["document_vi"],
+            change_vi=row["change_vi"],
+            recorded_at=shift.moment(row["updated"]),
+            sample=True,
+        )
+        for row in rows("sample/sample_profile_updates")
+        if (updated_on := shift.day(row["updated"])) is not None
+    ]

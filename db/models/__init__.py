@@ -1,0 +1,59 @@
+"""The tables: columns, keys, relationships.  No method here queries, decides or builds an address.
+
+Importing this package registers every table with ``db.base.Base``.
+"""
+
+from db.models.audit import AuditEvent
+from db.models.consulting import (
+    Consultation,
+    ErasedToken,
+    FormVersion,
+    Instrument,
+    Release,
+    Response,
+    Submission,
+)
+from db.models.facts import Fact, FactEvidence, PublishedFigure
+from db.models.ledger import LedgerConfirmation, LedgerRequest, Milestone, NilReport, ProfileUpdate
+from db.models.people import Account, KnownDevice, SignInAttempt, SignInTicket, WebSession
+from db.models.places import OldProvince, Organisation, Province
+from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
+from db.models.strategy import Activity, Measure, MeasureParams, Objective, Phase, Plan, Review
+
+__all__ = [
+    "Account",
+    "Activity",
+    "ActivityReport",
+    "AuditEvent",
+    "Consultation",
+    "Contribution",
+    "ErasedToken",
+    "Fact",
+    "FactEvidence",
+    "FormVersion",
+    "Instrument",
+    "KnownDevice",
+    "LedgerConfirmation",
+    "LedgerRequest",
+    "Measure",
+    "MeasureParams",
+    "Milestone",
+    "NilReport",
+    "Objective",
+    "OldProvince",
+    "Organisation",
+    "Phase",
+    "Plan",
+    "ProfileUpdate",
+    "Province",
+    "PublishedFigure",
+    "Release",
+    "ReportEvent",
+    "ReportVersion",
+    "Response",
+    "Review",
+    "SignInAttempt",
+    "SignInTicket",
+    "Submission",
+    "WebSession",
+]

@@ -1,0 +1,83 @@
+"""What members report: a report, its versions, what happened to it, what each version adds."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID, uuid4
+
+from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from db.base import Base, Json, UtcDateTime, one_of
+from db.rules.reporting import REPORT_STATES
+
+
+class ActivityReport(Base):
+    """One activity of one unit.  `state` is the fold of its events, kept beside them for the queue."""
+
+    __tablename__ = "activity_reports"
+    __table_args__ = (
+        Index("ix_activity_reports_state_submitted_at", "state", "submitted_at"),
+        Index("ix_activity_reports_organisation_id", "organisation_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    form: Mapped[str] = mapped_column(String(6))
+    title: Mapped[str] = mapped_column(String(160))
+    event_on: Mapped[date]
+    province_code: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"))
+    state: Mapped[str] = mapped_column(one_of("state", REPORT_STATES))
+    version: Mapped[int] = mapped_column(Integer)
+    filed_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    sample: Mapped[bool] = mapped_column(default=False)
+
+
+class ReportVersion(Base):
+    """One state of a report's content.  Nothing is overwritten.  `token` makes a resend harmless."""
+
+    __tablename__ = "report_versions"
+    __table_args__ = (UniqueConstraint("report_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    token: Mapped[UUID] = mapped_column(unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    data: Mapped[dict[str, Any]] = mapped_column(Json)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+
+
+class ReportEvent(Base):
+    """One thing that happened to a report."""
+
+    __tablename__ = "report_events"
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    act: Mapped[str] = mapped_column(String(20))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
+    reason: Mapped[str] = mapped_column(Text, default="")
+
+
+class Contribution(Base):
+    """What one version of a report would add to a measure; it waits from submission until it is settled
+    (verified, returned, rejected, withdrawn or replaced)."""
+
+    __tablename__ = "contributions"
+    __table_args__ = (Index("ix_contributions_event_on_settled_at", "event_on", "settled_at"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"), index=True)
+    version: Mapped[int] = mapped_column(Integer)
+    measure_code: Mapped[str] = mapped_column(ForeignKey("measures.code"))
+    value: Mapped[int] = mapped_column(BigInteger)
+    event_on: Mapped[date]
+    key: Mapped[str] = mapped_column(String(40), default="")
+    submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

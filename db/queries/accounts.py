@@ -1,0 +1,140 @@
+"""Who is signed in, and who may try to?"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from db.models import Account, Organisation, WebSession
+
+IDLE = timedelta(minutes=30)
+ABSOLUTE = timedelta(hours=8)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The person behind a session, as the account stands now."""
+
+    account_id: UUID
+    name: str
+    display_name: str
+    role: str
+    organisation_id: int | None
+    organisation_vi: str
+    session_hash: str
+    last_seen_at: datetime
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SignInRecord:
+    """What is needed to check a password and a code."""
+
+    account_id: UUID
+    name: str
+    display_name: str
+    role: str
+    password_hash: str
+    totp_sealed: bytes | None
+    totp_last_step: int
+    disabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AccountRow:
+    """One account as the command line lists it."""
+
+    name: str
+    display_name: str
+    role: str
+    organisation_vi: str
+    disabled: bool
+    sample: bool
+
+
+def secret_hash(secret: str) -> str:
+    """What the database keeps of a session's secret."""
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def signed_in(session: Session, secret: str, now: datetime) -> SignedIn | None:
+    """The person this session secret stands for, looked up afresh each time.
+
+    None:   unknown, ended, idle over 30 minutes, older than 8 hours, the account disabled, or its
+            password or role changed since.
+    Source: trust.md section 2.
+    """
+    row = session.execute(
+        select(WebSession, Account, Organisation.name_vi)
+        .join(Account, Account.id == WebSession.account_id)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(WebSession.secret_hash == secret_hash(secret))
+    ).first()
+    if row is None or not _alive(row.WebSession, row.Account, now):
+        return None
+    account, web = row.Account, row.WebSession
+    return SignedIn(
+        account.id,
+        account.name,
+        account.display_name,
+        account.role,
+        account.organisation_id,
+        row.name_vi or "",
+        web.secret_hash,
+        web.last_seen_at,
+        account.sample,
+    )
+
+
+def _alive(web: WebSession, account: Account, now: datetime) -> bool:
+    fresh = now - web.last_seen_at < IDLE and now - web.created_at < ABSOLUTE
+    return web.ended_at is None and account.disabled_at is None and web.epoch == account.epoch and fresh
+
+
+def sign_in_record(session: Session, name: str) -> SignInRecord | None:
+    """What to check a sign-in against; None for an unknown name."""
+    account = session.scalar(select(Account).where(Account.name == account_name(name)))
+    if account is None:
+        return None
+    return SignInRecord(
+        account.id,
+        account.name,
+        account.display_name,
+        account.role,
+        account.password_hash,
+        account.totp_sealed,
+        account.totp_last_step,
+        account.disabled_at is not None,
+    )
+
+
+def account_name(typed: str) -> str:
+    """An account's name as it is stored: small letters, no spaces around it."""
+    return typed.strip().casefold()
+
+
+def accounts(session: Session) -> tuple[AccountRow, ...]:
+    """Every account, by name."""
+    rows = session.execute(
+        select(Account, Organisation.name_vi)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .order_by(Account.name)
+    )
+    return tuple(
+        AccountRow(a.name, a.display_name, a.role, name or "", a.disabled_at is not None, a.sample)
+        for a, name in rows
+    )
+
+
+def open_sessions(session: Session, now: datetime) -> int:
+    """How many sessions are alive; shown to the operator."""
+    return session.scalar(
+        select(func.count())
+        .select_from(WebSession)
+        .where(WebSession.ended_at.is_(None), WebSession.last_seen_at > now - IDLE)
+    ) or 0

@@ -1,0 +1,175 @@
+"""What did the Association promise?  The eight objectives with their 28 measures, phases and reviews."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from db.models import Activity, Measure, MeasureParams, Objective, Phase, Review
+from db.rules.errors import RuleError
+
+
+@dataclass(frozen=True, slots=True)
+class MeasureCard:
+    """One measure with the wording of its indicator and target; `…_shown_vi` carries corrections."""
+
+    code: str
+    activity_code: str
+    objective_number: int
+    ordinal: int
+    short_vi: str
+    short_en: str
+    unit_vi: str
+    unit_en: str
+    kind: str
+    source: str
+    across_periods: str
+    qualitative: bool
+    how_vi: str
+    note_vi: str
+    params: Mapping[str, Any]
+    activity_vi: str
+    activity_shown_vi: str
+    activity_en: str
+    indicator_vi: str
+    indicator_shown_vi: str
+    indicator_en: str
+    target_vi: str
+    target_shown_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ObjectiveCard:
+    """One objective and its measures, in the Decision's order."""
+
+    number: int
+    wording_vi: str
+    wording_en: str
+    title_vi: str
+    title_en: str
+    short_vi: str
+    short_en: str
+    owner_vi: str
+    measures: tuple[MeasureCard, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PhaseRow:
+    """One phase of the strategy; neighbours share their boundary year."""
+
+    ordinal: int
+    first_year: int
+    last_year: int
+    name_vi: str
+    name_en: str
+    wording_vi: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewRow:
+    """One review and the phase it closes."""
+
+    year: int
+    closes_phase: int
+    name_vi: str
+    name_en: str
+
+
+def strategy(session: Session, known_at: datetime | None = None) -> tuple[ObjectiveCard, ...]:
+    """The eight objectives with their 28 measures; parameters as recorded by `known_at` (None: now).
+
+    Source: Decision 87/QĐ-HBVQTE, B.III; indicators.md section 1.
+    """
+    by_objective: dict[int, list[MeasureCard]] = defaultdict(list)
+    for card in measures(session, known_at):
+        by_objective[card.objective_number].append(card)
+    objectives = session.scalars(select(Objective).order_by(Objective.number))
+    return tuple(_objective_card(row, tuple(by_objective[row.number])) for row in objectives)
+
+
+def measures(session: Session, known_at: datetime | None = None) -> tuple[MeasureCard, ...]:
+    """The 28 measures in the Decision's order."""
+    params = _params(session, known_at)
+    rows = session.execute(
+        select(Measure, Activity)
+        .join(Activity, Activity.code == Measure.activity_code)
+        .order_by(Measure.ordinal)
+    )
+    return tuple(_measure_card(m, a, params.get(m.code, {})) for m, a in rows)
+
+
+def measure(session: Session, code: str) -> MeasureCard:
+    """One measure.  Raises: RuleError `unknown_measure`."""
+    for card in measures(session):
+        if card.code == code:
+            return card
+    raise RuleError("unknown_measure")
+
+
+def phases(session: Session) -> tuple[PhaseRow, ...]:
+    """The three phases."""
+    rows = session.scalars(select(Phase).order_by(Phase.ordinal))
+    return tuple(
+        PhaseRow(p.ordinal, p.first_year, p.last_year, p.name_vi, p.name_en, p.wording_vi) for p in rows
+    )
+
+
+def reviews(session: Session) -> tuple[ReviewRow, ...]:
+    """The mid-term review of 2028 and the final review of 2033."""
+    rows = session.scalars(select(Review).order_by(Review.year))
+    return tuple(ReviewRow(r.year, r.closes_phase, r.name_vi, r.name_en) for r in rows)
+
+
+def _params(session: Session, known_at: datetime | None) -> dict[str, Mapping[str, Any]]:
+    query = select(MeasureParams).order_by(MeasureParams.recorded_at, MeasureParams.id)
+    if known_at is not None:
+        query = query.where(MeasureParams.recorded_at <= known_at)
+    return {row.measure_code: row.params for row in session.scalars(query)}
+
+
+def _objective_card(row: Objective, cards: tuple[MeasureCard, ...]) -> ObjectiveCard:
+    return ObjectiveCard(
+        number=row.number,
+        wording_vi=row.wording_vi,
+        wording_en=row.wording_en,
+        title_vi=row.title_vi,
+        title_en=row.title_en,
+        short_vi=row.short_vi,
+        short_en=row.short_en,
+        owner_vi=row.owner_vi,
+        measures=cards,
+    )
+
+
+def _measure_card(m: Measure, a: Activity, params: Mapping[str, Any]) -> MeasureCard:
+    return MeasureCard(
+        code=m.code,
+        activity_code=a.code,
+        objective_number=a.objective_number,
+        ordinal=m.ordinal,
+        short_vi=m.short_vi,
+        short_en=m.short_en,
+        unit_vi=m.unit_vi,
+        unit_en=m.unit_en,
+        kind=m.kind,
+        source=m.source,
+        across_periods=m.across_periods,
+        qualitative=m.qualitative,
+        how_vi=m.how_vi,
+        note_vi=m.note_vi,
+        params=params,
+        activity_vi=a.wording_vi,
+        activity_shown_vi=a.display_vi or a.wording_vi,
+        activity_en=a.wording_en,
+        indicator_vi=a.indicator_vi,
+        indicator_shown_vi=a.display_indicator_vi or a.indicator_vi,
+        indicator_en=a.indicator_en,
+        target_vi=a.target_vi,
+        target_shown_vi=a.display_target_vi or a.target_vi,
+    )

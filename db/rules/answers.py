@@ -1,0 +1,204 @@
+"""Which answers did a child give: read, checked, only to questions that were asked, in one canonical form?
+
+The server decides all of it again, whatever the browser showed: a value that was not offered is refused,
+an answer to a hidden question is dropped, an unknown field is ignored.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import partial
+from typing import Final, TypeAlias
+
+from db.rules.answer_kinds import KINDS, Answer, codes_of, stored_values, weigh
+from db.rules.definition import SILENT_KINDS, Choice, Definition, Group, Question, choice_label, choices_of
+from db.rules.errors import Problem, RuleError, refuse_fields
+from db.rules.expressions import Scope, Tree, is_true
+from db.rules.xpath_values import Clock, Node, clock, is_blank
+
+Raw: TypeAlias = Mapping[str, Sequence[str]]
+
+# The questions that say who answers, under these names in every instrument (consultations.md §2).
+AGE_BAND: Final = "nhom_tuoi"
+SEX: Final = "gioi_tinh"
+PROVINCE: Final = "tinh"
+# A spreadsheet turns the province code 01 into the number 1, so instruments write p01.
+PROVINCE_PREFIX: Final = "p"
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What is stored of one filled form: ``values`` by question, in the form's order, skipped ones absent.
+
+    ``asked`` names the questions that were shown and take an answer, whether answered or skipped.
+    """
+
+    values: Mapping[str, Answer]
+    asked: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """Who answered, as coarse as it is ever kept: age band (``t11_13``), sex, province (``01``)."""
+
+    age_band: str | None
+    sex: str | None
+    province: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Filled:
+    """A form being checked: what was read, what could not be, and what is hidden."""
+
+    form: Definition
+    values: dict[str, Answer]
+    unreadable: dict[str, Problem]
+    hidden: frozenset[str]
+    scope: Scope
+
+
+def check_answers(form: Definition, raw: Raw, *, today: date, now: datetime | None = None) -> Answers:
+    """The answers to keep of one filled form.
+
+    ``raw`` is the posted form: field name → its values, blank ones meaning skipped.
+    Raises: fields_refused with a problem for each refused question: not_a_choice, not_a_whole_number,
+            not_a_number, not_a_date, too_small, too_large, too_long, bad_text, required (facts:
+            messages), constraint_unmet (facts: messages, by language).
+    Source: consultations.md §4.
+    """
+    filled = _fill(form, raw, clock(today, now))
+    asked = [question for question in form.questions if question.name not in filled.hidden]
+    refuse_fields(problem for question in asked for problem in _problems(question, filled))
+    names = tuple(question.name for question in asked if question.kind not in SILENT_KINDS)
+    return Answers({name: filled.values[name] for name in names if name in filled.values}, names)
+
+
+def shown_questions(
+    form: Definition, raw: Raw, *, today: date, now: datetime | None = None
+) -> tuple[str, ...]:
+    """The questions and notes to show for what was answered so far; what cannot be read counts as skipped.
+
+    For the page without script, which is drawn again whenever this grows.
+    """
+    hidden = _fill(form, raw, clock(today, now)).hidden
+    return tuple(question.name for question in form.questions if question.name not in hidden)
+
+
+def offered_choices(
+    form: Definition, name: str, raw: Raw, *, today: date, now: datetime | None = None
+) -> tuple[Choice, ...]:
+    """The choices of one question that its choice filter leaves, for what was answered so far."""
+    filled = _fill(form, raw, clock(today, now))
+    question = next(question for question in form.questions if question.name == name)
+    return tuple(_offered(question, choices_of(form, question), filled.scope))
+
+
+def _fill(form: Definition, raw: Raw, at: Clock) -> _Filled:
+    values: dict[str, Answer] = {}
+    unreadable: dict[str, Problem] = {}
+    for question in form.questions:
+        try:
+            answer = _read(question, raw, form)
+        except RuleError as refused:
+            unreadable[question.name] = Problem(question.name, refused.code, refused.facts)
+        else:
+            if answer is not None:
+                values[question.name] = answer
+    language = form.languages[0].code if form.languages else ""
+    live: dict[str, Node] = {question.name: "" for question in form.questions}
+    live |= {name: weigh(answer) for name, answer in values.items()}
+    scope = Scope(live, at, label=partial(choice_label, form, language))
+    return _Filled(form, values, unreadable, _hidden(form, live, scope), scope)
+
+
+def _read(question: Question, raw: Raw, form: Definition) -> Answer | None:
+    given = [value for value in raw.get(question.name, ()) if value.strip()]
+    read = KINDS.get(question.kind)
+    return read(given, choices_of(form, question)) if read and given else None
+
+
+def _hidden(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[str]:
+    """The groups and questions not shown; their answers are taken out of ``live`` on the way.
+
+    ``order`` puts whatever an expression looks at before it, so one pass settles everything.
+    """
+    everything: tuple[Group | Question, ...] = (*form.groups, *form.questions)
+    parts = {part.name: part for part in everything}
+    hidden: set[str] = set()
+    for name in form.order:
+        part = parts[name]
+        shown = hidden.isdisjoint(part.parents) and (part.relevant is None or is_true(part.relevant, scope))
+        if not shown:
+            hidden.add(name)
+            live.pop(name, None)
+    return frozenset(hidden)
+
+
+def _problems(question: Question, filled: _Filled) -> Iterable[Problem]:
+    """What is wrong with one question that was asked: at most one thing, the first found."""
+    name = question.name
+    if name in filled.unreadable:
+        yield filled.unreadable[name]
+    elif name not in filled.values:
+        if _holds(question.required, filled.scope):
+            yield Problem(name, "required", {"messages": dict(question.required_messages)})
+    elif not _was_offered(question, filled):
+        yield Problem(name, "not_a_choice")
+    elif not _meets_constraint(question, filled.scope):
+        yield Problem(name, "constraint_unmet", {"messages": dict(question.constraint_messages)})
+
+
+def _holds(tree: Tree | None, scope: Scope) -> bool:
+    return tree is not None and is_true(tree, scope)
+
+
+def _was_offered(question: Question, filled: _Filled) -> bool:
+    if question.choice_filter is None:
+        return True
+    answer = filled.values[question.name]
+    chosen = [choice for choice in choices_of(filled.form, question) if choice.name in codes_of(answer)]
+    return len(list(_offered(question, chosen, filled.scope))) == len(chosen)
+
+
+def _offered(question: Question, choices: Iterable[Choice], scope: Scope) -> Iterable[Choice]:
+    tree = question.choice_filter
+    for choice in choices:
+        row = {**choice.columns, "name": choice.name}
+        if tree is None or is_true(tree, replace(scope, row=row)):
+            yield choice
+
+
+def _meets_constraint(question: Question, scope: Scope) -> bool:
+    """Does the answer meet its question's own rule?  A skipped answer is never measured."""
+    dot = scope.values.get(question.name, "")
+    if question.constraint is None or is_blank(dot):
+        return True
+    return is_true(question.constraint, replace(scope, dot=dot))
+
+
+def about(answers: Answers) -> About:
+    """Who answered, from the three questions every instrument may ask; None where skipped or not asked."""
+    province = _code(answers, PROVINCE)
+    return About(
+        age_band=_code(answers, AGE_BAND),
+        sex=_code(answers, SEX),
+        province=province.removeprefix(PROVINCE_PREFIX) if province else None,
+    )
+
+
+def _code(answers: Answers, name: str) -> str | None:
+    answer = answers.values.get(name)
+    return answer if isinstance(answer, str) else None
+
+
+def canonical_bytes(answers: Answers, version_id: object) -> bytes:
+    """The bytes whose SHA-256 tells "the same answers again" from "other answers under one token".
+
+    Independent of the order fields arrived in, of spaces around them, and of anything hidden or unknown.
+    """
+    kept = {name: stored_values(answer) for name, answer in answers.values.items()}
+    content = {"answers": kept, "version": str(version_id)}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()

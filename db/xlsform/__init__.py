@@ -1,0 +1,7 @@
+"""How does a questionnaire written as an XLSForm become what we keep of it?
+
+Source (.xlsx, or Markdown tables) → ``convert`` → XForm XML and compiled definition.  The work happens in
+a limited subprocess (``worker``): ``book`` reads the sheets, ``repair`` mends what can be mended and says
+so, ``lint`` refuses with sheet, row and reason, pyxform makes the XForm, ``compile`` makes the definition
+(``expression`` and ``resolve`` its syntax trees, ``regex`` its patterns).
+"""

@@ -1,0 +1,149 @@
+"""Which column, question type or language is meant by what an author wrote in a sheet?
+
+XLSForm has grown many spellings in fifteen years; from here on there is one for each.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+# -- columns -------------------------------------------------------------------------------------------
+_SURVEY: Final[dict[str, tuple[str, ...]]] = {
+    "type": ("command",),
+    "name": ("tag", "value"),
+    "label": ("caption", "text"),
+    "hint": (),
+    "guidance_hint": (),
+    "relevant": ("relevance",),
+    "constraint": (),
+    "constraint_message": ("constraining_message", "jr:constraintmsg"),
+    "required": (),
+    "required_message": ("requiredmsg", "jr:requiredmsg"),
+    "read_only": ("readonly",),
+    "appearance": (),
+    "calculation": ("calculate",),
+    "choice_filter": (),
+    "default": (),
+    "parameters": (),
+    "trigger": (),
+    "repeat_count": ("count", "jr:count"),
+    "disabled": (),
+}
+_CHOICES: Final[dict[str, tuple[str, ...]]] = {
+    "list_name": ("list name",),
+    "name": ("value",),
+    "label": ("caption",),
+}
+_SETTINGS: Final[dict[str, tuple[str, ...]]] = {
+    "form_title": ("title", "set_form_title"),
+    "form_id": ("id_string", "set_form_id"),
+    "version": (),
+    "default_language": (),
+}
+
+
+def _aliases(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
+    return {alias: column for column, others in table.items() for alias in (column, *others)}
+
+
+ALIASES: Final = {"survey": _aliases(_SURVEY), "choices": _aliases(_CHOICES), "settings": _aliases(_SETTINGS)}
+MEDIA: Final = frozenset({"media", "image", "big-image", "audio", "video", "autoplay"})
+# Columns with words, that may come once for each language.
+WORDED: Final = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
+EXPRESSIONS: Final = ("relevant", "constraint", "required", "choice_filter")
+_PREFIXES: Final = ("bind", "control", "body")
+
+
+def read_header(header: str, sheet: str, double_colon: bool) -> tuple[str, str]:
+    """The column a header means and its language (``""`` without one); unknown ones keep their spelling."""
+    separator = "::" if double_colon else r"(?<!jr):"
+    parts = [part.strip() for part in (header.split("::") if double_colon else re.split(separator, header))]
+    if parts[0].lower() in _PREFIXES and len(parts) > 1:
+        parts = parts[1:]
+    first = "_".join(parts[0].split()).lower()
+    if first in MEDIA:
+        return "media", ""
+    column = ALIASES[sheet].get(first) or ALIASES[sheet].get(parts[0].lower())
+    if not column:
+        return header, ""
+    return column, "::".join(parts[1:]) if column in WORDED else ""
+
+
+# -- question types ------------------------------------------------------------------------------------
+KINDS: Final[dict[str, str]] = {
+    "text": "text",
+    "string": "text",
+    "integer": "integer",
+    "int": "integer",
+    "decimal": "decimal",
+    "date": "date",
+    "note": "note",
+    "begin group": "begin group",
+    "end group": "end group",
+}
+_UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
+    "needs_device": (
+        *("geopoint", "geotrace", "geoshape", "gps", "location", "osm", "background-geopoint"),
+        *("barcode", "audio", "video", "image", "photo", "picture", "file", "signature", "draw", "annotate"),
+    ),
+    "needs_later_level": (
+        *("calculate", "hidden", "time", "datetime", "acknowledge", "trigger", "range", "rank"),
+    ),
+    "needs_repeat": ("begin repeat", "end repeat", "begin loop", "end loop", "begin lgroup", "end lgroup"),
+    "needs_list_file": ("csv-external", "xml-external"),
+}
+REFUSED_TYPES: Final = {name: reason for reason, names in _UNSUPPORTED.items() for name in names}
+# Filled by the phone without asking: who, when, where.  Left empty, and the author is told.
+METADATA: Final = frozenset(
+    {
+        *("start", "end", "today", "start time", "end time", "deviceid", "device id", "imei", "audit"),
+        *("phonenumber", "phone number", "simserial", "sim serial", "subscriberid", "subscriber id"),
+        *("username", "email", "start-geopoint", "background-audio"),
+    }
+)
+_SELECT = re.compile(
+    r"(?:add )?select ?(?P<how>one|1|multiple|all that apply)(?: prompt using)?(?P<file> from file)?(?: from)?"
+    r" (?P<list>\S+)(?P<other> or other| or specify other)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a type cell means: a kind (or the plain type, not supported), its list, why it is refused."""
+
+    kind: str
+    choices: str | None = None
+    refused: str | None = None
+
+
+def read_type(cell: str) -> Asked:
+    """The kind of question a type cell asks for."""
+    words = " ".join(cell.replace("_", " ").split()).lower()
+    select = _SELECT.fullmatch(words)
+    if select:
+        kind = "select_one" if select["how"] in ("one", "1") else "select_multiple"
+        refused = "needs_later_level" if select["other"] else "needs_list_file" if select["file"] else None
+        return Asked(kind, _list_name(cell, select), refused)
+    first = words.split(" ", 1)[0]
+    if words in KINDS:
+        return Asked(KINDS[words])
+    return Asked(words, refused=REFUSED_TYPES.get(words) or REFUSED_TYPES.get(first) or "unknown_type")
+
+
+def _list_name(cell: str, select: re.Match[str]) -> str:
+    """The list as the author spelt it: the word of the cell at the same place as in the plain words."""
+    return cell.split()[-1 - len((select["other"] or "").split())] if not select["other"] else select["list"]
+
+
+# -- languages -----------------------------------------------------------------------------------------
+VIETNAMESE: Final = "Tiếng Việt (vi)"
+_CODE = re.compile(r"\(([A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)\)\s*$")
+_KNOWN: Final = {"tiếng việt": "vi", "vietnamese": "vi", "tiếng anh": "en", "english": "en"}
+
+
+def language_code(name: str) -> str:
+    """The code of a language as authors name it: ``English (en)`` and ``English`` are both ``en``."""
+    code = _CODE.search(name)
+    return code[1].lower() if code else _KNOWN.get(name.strip().lower(), name.strip().lower())

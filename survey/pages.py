@@ -1,0 +1,57 @@
+"""How does a template become an answer?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import HTMLResponse
+
+from db.rules.roles import may
+from survey.assets import asset_address
+from survey.seals import SEAL_FIELD, make_seal
+from survey.text import say, sentence, shown
+from survey.visit import Visit
+
+FOLDER = Path(__file__).resolve().parent / "templates"
+# Where "Thoát nhanh" leads: what any child could have been looking at (the State weather service).
+NEUTRAL_PAGE = "https://nchmf.gov.vn/"
+
+
+@cache
+def environment() -> Environment:
+    """The templates, everything escaped; a name nobody gave is a fault, not a blank."""
+    made = Environment(
+        loader=FileSystemLoader(FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(say=say, sentence=sentence, asset=asset_address, may=may, neutral_page=NEUTRAL_PAGE)
+    made.filters["shown"] = shown
+    return made
+
+
+def render(
+    visit: Visit,
+    template: str,
+    status: int = 200,
+    headers: Mapping[str, str] | None = None,
+    **facts: object,
+) -> HTMLResponse:
+    """One page.  Text that cannot be sent (NUL, lone surrogates of a hostile post) is shown as “?”."""
+    page = environment().get_template(template).render(person=visit.person, seal=_seal(visit), **facts)
+    body = page.replace("\0", "?").encode("utf-8", "replace")
+    return HTMLResponse(body, status, headers=dict(headers or {}))
+
+
+def _seal(visit: Visit) -> tuple[str, str] | None:
+    """Name and value of the hidden field every signed-in form carries."""
+    if visit.person is None:
+        return None
+    return SEAL_FIELD, make_seal(visit.service.settings.secret, visit.person.session_hash)
+
+

@@ -1,0 +1,64 @@
+"""Which words stand on a screen?  The one door to all interface text, by key.
+
+Sentences live in ``text_errors``, ``text_public`` (children) and ``text_work`` (members, staff desk).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from fractions import Fraction
+from typing import Final
+
+from db.queries.moments import day_of
+from db.rules.errors import Problem, RuleError
+from db.rules.numbers import write_date, write_number
+from survey.text_errors import ERRORS
+from survey.text_public import PUBLIC
+from survey.text_work import WORK
+
+TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK}
+UNKNOWN_FACT = "…"
+
+
+def say(key: str, **facts: object) -> str:
+    """The words under this key, its facts written the Vietnamese way.
+
+    Raises: KeyError for a key nobody wrote; a test walks every template for it.
+    """
+    return TEXT[key].format_map(_Facts(facts))
+
+
+def sentence(refusal: RuleError | Problem) -> str:
+    """What a person reads when this was refused; a question's own message goes first."""
+    own = refusal.facts.get("messages")
+    if isinstance(own, Mapping) and own.get("vi"):
+        return str(own["vi"])
+    return say(f"error.{refusal.code}", **_worded(refusal.facts))
+
+
+def shown(value: object) -> str:
+    """A fact as it is written in a sentence."""
+    if isinstance(value, datetime):
+        return write_date(day_of(value))
+    if isinstance(value, date):
+        return write_date(value)
+    if isinstance(value, int | Fraction) and not isinstance(value, bool):
+        return write_number(value)
+    return str(value)
+
+
+def _worded(facts: Mapping[str, object]) -> dict[str, object]:
+    """States are stored in English and read in Vietnamese."""
+    state = TEXT.get(f"state.{facts.get('state')}")
+    return {**facts, "state": state} if state else dict(facts)
+
+
+class _Facts(dict[str, str]):
+    """Facts of a sentence; one that is missing leaves a gap instead of breaking the page."""
+
+    def __init__(self, facts: Mapping[str, object]) -> None:
+        super().__init__({name: shown(value) for name, value in facts.items()})
+
+    def __missing__(self, key: str) -> str:
+        return UNKNOWN_FACT

