@@ -12,9 +12,8 @@ import secrets
 from datetime import datetime
 
 import streamlit as st
-from streamlit_authenticator.controllers import AuthenticationController
 
-from dashboard import data
+from dashboard import records
 from db.commands.sign_in import (
     TOUCH_EVERY,
     close_session,
@@ -47,9 +46,9 @@ def signed_in_person() -> SignedIn | None:
 
     A session ended, gone idle, disabled or re-roled since the last run is None at once.
     """
-    person = person_behind(cookie(session_cookie(data.settings().production)), data.now())
+    person = person_behind(cookie(session_cookie(records.settings().production)), records.now())
     if person is not None:
-        _touch(person, data.now())
+        _touch(person, records.now())
     return person
 
 
@@ -57,7 +56,7 @@ def person_behind(secret: str | None, now: datetime) -> SignedIn | None:
     """The person this session secret stands for; None without one, or when it is over."""
     if not secret:
         return None
-    with data.reading() as session:
+    with records.reading() as session:
         return signed_in(session, secret, now)
 
 
@@ -76,7 +75,7 @@ def _touch(person: SignedIn, now: datetime) -> None:
     """Keep the session from going idle; at most once a minute, because it is a write."""
     if now - person.last_seen_at < TOUCH_EVERY:
         return
-    with data.database().write_session() as session:
+    with records.database().write_session() as session:
         touch_session(session, person.session_hash, now)
 
 
@@ -86,23 +85,27 @@ def sign_in(name: str, password: str, code: str) -> str:
     Raises: RuleError `too_many_attempts`, or `sign_in_failed`, the same for every cause and in the same time.
     Source: trust.md section 2.
     """
-    now, settings = data.now(), data.settings()
+    now, settings = records.now(), records.settings()
     device = cookie(DEVICE_COOKIE) or secrets.token_urlsafe(32)  # never an empty one: it would be everybody
-    with data.database().write_session() as session:
+    with records.database().write_session() as session:
         attempt = count_attempt(session, settings.secret, name, device, now)
-    with data.reading() as session:
+    with records.reading() as session:
         found = sign_in_record(session, name)
     right = _password_is_right(found, password)
     step = second_factor_step(found, code, settings.secret, now)
     if found is None or not right or found.disabled or step is None:
         raise RuleError("sign_in_failed")
-    with data.database().write_session() as session:
+    with records.database().write_session() as session:
         finish_sign_in(session, attempt, found.account_id, step, device, now)
         return make_ticket(session, found.account_id, now)
 
 
 def _password_is_right(found: SignInRecord | None, password: str) -> bool:
     """What streamlit-authenticator says of this password: one bcrypt check, for an unknown name as well."""
+    # Here and not at the top: the package reads Streamlit's settings as it is imported, which would fix them
+    # before asgi.py has said where they are.
+    from streamlit_authenticator.controllers import AuthenticationController
+
     stored = found.password_hash if found else DUMMY_HASH
     controller = AuthenticationController(
         credentials={"usernames": {ONE_ACCOUNT: {"password": stored}}},
@@ -121,10 +124,10 @@ def enter(ticket: str, old_secret: str | None) -> str:
 
     Raises: RuleError `sign_in_needed` when the ticket is unknown, used or older than 30 seconds.
     """
-    with data.database().write_session() as session:
-        secret = redeem_ticket(session, ticket, data.now())
+    with records.database().write_session() as session:
+        secret = redeem_ticket(session, ticket, records.now())
         if old_secret:
-            close_session(session, old_secret, data.now())
+            close_session(session, old_secret, records.now())
         return secret
 
 
@@ -132,5 +135,5 @@ def leave(secret: str | None) -> None:
     """End the session for both apps at once; nothing happens when there is none."""
     if not secret:
         return
-    with data.database().write_session() as session:
-        close_session(session, secret, data.now())
+    with records.database().write_session() as session:
+        close_session(session, secret, records.now())

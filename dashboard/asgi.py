@@ -20,7 +20,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
-from dashboard import access, data
+from dashboard import access, boundary, records
 from dashboard.index_page import our_index
 from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders
 from dashboard.state import PAGES
@@ -38,7 +38,7 @@ HAND_OVER = 'document.getElementById("vao").submit();\n'
 async def enter(request: Request) -> Response:
     """Take the one-time ticket, set the session's cookie, and go on to the page that was asked for."""
     form = await _small_form(request)
-    production = data.settings().production
+    production = records.settings().production
     name = session_cookie(production)
     back = _page_address(form.get("trang", ""), form.get("tim", ""))
     try:
@@ -52,7 +52,7 @@ async def enter(request: Request) -> Response:
 
 async def leave(request: Request) -> Response:
     """End the session in the database, for both apps at once, and take the cookie away."""
-    production = data.settings().production
+    production = records.settings().production
     name = session_cookie(production)
     await run_in_threadpool(access.leave, request.cookies.get(name))
     response = RedirectResponse("./", 303)
@@ -72,7 +72,7 @@ async def health(request: Request) -> Response:
 
 def _health() -> Response:
     try:
-        with data.reading() as session:
+        with records.reading() as session:
             session.execute(sql("SELECT 1"))
     except SQLAlchemyError:
         return PlainTextResponse("database away\n", 503)
@@ -99,7 +99,7 @@ def _page_address(page: str, query: str) -> str:
 
 def may_fetch(secret: str | None) -> bool:
     """Whether this session may fetch a file that a page offered."""
-    person = access.person_behind(secret, data.now())
+    person = access.person_behind(secret, records.now())
     return person is not None and may(person.role, "view_dashboard")
 
 
@@ -108,8 +108,8 @@ def build() -> st.App:
 
     Raises: SettingsError with a sentence when it cannot start.
     """
-    data.database()
-    production = data.settings().production
+    records.database()
+    production = records.settings().production
     return st.App(
         HERE / "app.py",
         routes=[
@@ -124,6 +124,7 @@ def build() -> st.App:
             Middleware(IndexPage, page=our_index(), production=production),
             Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve()),
         ],
+        on_script_error=boundary.show,
     )
 
 

@@ -6,73 +6,26 @@ last write, and the same version, year and as-of give the same page.  The time t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from datetime import UTC, date, datetime
-from functools import lru_cache
+from collections.abc import Callable
+from datetime import date
 from typing import TypeVar
 
 import streamlit as st
-from sqlalchemy.orm import Session
 
-from db.engine import Database, open_database
-from db.migrate import check_migrated
+from dashboard.records import now, reading
 from db.queries import consultations as _consultations
 from db.queries import facts as _facts
 from db.queries import progress as _progress
 from db.queries import strategy as _strategy
 from db.queries.consultations import ConsultationCard, ReleaseCard
 from db.queries.facts import FactRow, PublishedRow
-from db.queries.moments import day_of
 from db.queries.progress import MeasureProgress
 from db.queries.strategy import ObjectiveCard
 from db.queries.version import data_version
-from db.settings import Settings, read_settings
 
 _T = TypeVar("_T")
 
 KEEP_SECONDS = 3600
-_last_read: list[datetime] = []  # at most one: when this process last read the database
-
-
-@lru_cache(maxsize=1)
-def settings() -> Settings:
-    """What this installation runs with, read once."""
-    return read_settings()
-
-
-@lru_cache(maxsize=1)
-def database() -> Database:
-    """The records; this process never moves the WAL into the file, the survey's does.
-
-    Raises: SettingsError when the database is unsafe, missing or of another version.
-    """
-    found = open_database(settings(), checkpoints=False)
-    check_migrated(found)
-    return found
-
-
-def now() -> datetime:
-    """This moment; the only clock of the dashboard."""
-    return datetime.now(UTC)
-
-
-def today() -> date:
-    """The day it is in Viet Nam."""
-    return day_of(now())
-
-
-@contextmanager
-def reading() -> Iterator[Session]:
-    """A session that cannot write; notes that the database was there."""
-    with database().read_session() as session:
-        yield session
-    _last_read[:] = [now()]
-
-
-def last_read_at() -> datetime | None:
-    """When the database last answered this process; None when it never did."""
-    return _last_read[0] if _last_read else None
 
 
 def version() -> int:

@@ -16,8 +16,9 @@ from survey.text import say, sentence, shown
 from survey.visit import Visit
 
 FOLDER = Path(__file__).resolve().parent / "templates"
-# Where "Thoát nhanh" leads: what any child could have been looking at (the State weather service).
-NEUTRAL_PAGE = "https://nchmf.gov.vn/"
+# Where "Thoát nhanh" leads: quick to open on any network, and what any child could have been looking at
+# (a search for the weather).
+NEUTRAL_PAGE = "https://www.google.com.vn/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
 
 
 @cache

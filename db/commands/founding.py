@@ -32,6 +32,13 @@ from db.models import (
 from db.seed import rows
 
 ACTOR = "founding"
+FOUNDING_DOCUMENTS = {
+    "Seed 000": "treemviet.vn, “Kết nối các tổ chức, cá nhân vì trẻ em trong Mạng bảo vệ quyền trẻ em (CRnet)”",
+    "Seed 001": "“Mạng lưới Tổ chức An toàn cho trẻ em họp mặt đầu năm” (17/01/2013)",
+    "Seed 002": "“Dự án Tăng cường năng lực các tổ chức xã hội về quản trị quyền trẻ em – Giai đoạn 2” (2019–2021)",
+    "Seed 003": "treemviet.vn, “Đối tác chiến lược: Nâng tầm hợp tác mới” (31/5/2023)",
+    "Seed 004": "Quyết định 87/QĐ-HBVQTE ngày 01/6/2023 (Chiến lược Phát triển Hội đến năm 2035)",
+}
 
 
 def found(session: Session, now: datetime) -> None:
@@ -164,13 +171,21 @@ def organisation_of(row: dict[str, str], *, sample: bool) -> Organisation:
         old_province_vi=row["province_before_2025_07"],
         network=row["network"],
         attested=row["status"],
-        source=row["source"],
+        source=cited(row["source"]),
         sample=sample,
     )
 
 
 def _organisations(_now: datetime) -> list[Base]:
     return [organisation_of(row, sample=False) for row in rows("organisations")]
+
+
+def cited(source: str) -> str:
+    """A source as a reader may quote it: our numbering of the five founding documents says nothing to them."""
+    number, dash, title = source.partition(" – ")
+    if number in FOUNDING_DOCUMENTS:
+        return title if dash else FOUNDING_DOCUMENTS[number]
+    return source
 
 
 def _published(_now: datetime) -> list[Base]:
@@ -192,7 +207,7 @@ def _published(_now: datetime) -> list[Base]:
                 unit_vi=row["unit"],
                 qualifier_vi=row["qualifier"],
                 organisation_vi=row["org"],
-                source=row["source_url_or_title"],
+                source=cited(row["source_url_or_title"]),
                 quote_vi=row["quote_vi"],
                 note_vi=row["note"],
             )

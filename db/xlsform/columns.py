@@ -13,7 +13,7 @@ from typing import Final
 _SURVEY: Final[dict[str, tuple[str, ...]]] = {
     "type": ("command",),
     "name": ("tag", "value"),
-    "label": ("caption", "text"),
+    "label": ("caption",),
     "hint": (),
     "guidance_hint": (),
     "relevant": ("relevance",),
@@ -104,8 +104,9 @@ METADATA: Final = frozenset(
     }
 )
 _SELECT = re.compile(
-    r"(?:add )?select ?(?P<how>one|1|multiple|all that apply)(?: prompt using)?(?P<file> from file)?(?: from)?"
-    r" (?P<list>\S+)(?P<other> or other| or specify other)?"
+    r"(?:add )?select[ _]*(?P<how>one|1|multiple|all that apply)(?P<file>[ _]from[ _]file)?"
+    r"(?: prompt)?(?: using| from)? (?P<list>\S+)(?P<other> or[ _]other| or specify other)?",
+    re.IGNORECASE,
 )
 
 
@@ -120,21 +121,25 @@ class Asked:
 
 def read_type(cell: str) -> Asked:
     """The kind of question a type cell asks for."""
-    words = " ".join(cell.replace("_", " ").split()).lower()
-    select = _SELECT.fullmatch(words)
+    spelt = " ".join(cell.split())
+    select = _SELECT.fullmatch(spelt)
     if select:
-        kind = "select_one" if select["how"] in ("one", "1") else "select_multiple"
+        kind = "select_one" if select["how"].lower() in ("one", "1") else "select_multiple"
         refused = "needs_later_level" if select["other"] else "needs_list_file" if select["file"] else None
-        return Asked(kind, _list_name(cell, select), refused)
-    first = words.split(" ", 1)[0]
+        return Asked(kind, select["list"], refused)
+    words = spelt.replace("_", " ").lower()
     if words in KINDS:
         return Asked(KINDS[words])
-    return Asked(words, refused=REFUSED_TYPES.get(words) or REFUSED_TYPES.get(first) or "unknown_type")
+    refused = REFUSED_TYPES.get(words) or REFUSED_TYPES.get(words.split(" ", 1)[0]) or "unknown_type"
+    return Asked(words, refused=refused)
 
 
-def _list_name(cell: str, select: re.Match[str]) -> str:
-    """The list as the author spelt it: the word of the cell at the same place as in the plain words."""
-    return cell.split()[-1 - len((select["other"] or "").split())] if not select["other"] else select["list"]
+def spell_type(cell: str) -> str:
+    """The type as the converter knows it: ``select1 L`` and ``select one from L`` become ``select_one L``."""
+    asked = read_type(cell)
+    if asked.choices and not asked.refused:
+        return f"{asked.kind} {asked.choices}"
+    return asked.kind.replace(" ", "_") if asked.kind in KINDS.values() else cell
 
 
 # -- languages -----------------------------------------------------------------------------------------

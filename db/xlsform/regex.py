@@ -33,7 +33,7 @@ _GRAMMAR: Final = r"""
         | "$" -> finish
         | ("(?:" | "(") either ")" -> group
     CLASS: /\[\^?\]?(\\.|[^\]\\])*\]/s
-    ESCAPE: /\\[pP]\{[A-Za-z]{1,2}\}|\\[pP][A-Z]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^a-zA-Z0-9]|\\[dDwWsStnr]/
+    ESCAPE: /\\([pP]\{[A-Za-z]{1,2}\}|[pP][A-Z]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^a-zA-Z0-9]|[dDwWsStnr])/
     QUANTIFIER: /([*+?]|\{\d{1,3}(,\d{0,3})?\})\??(?!\+)/
     CHAR: /[^\\\[\](){}.^$|*+?]/s
 """
@@ -50,7 +50,7 @@ _RANGES: Final[dict[str, list[int]]] = {
 _LINE_ENDS: Final = [10, 10, 13, 13, 0x85, 0x85, 0x2028, 0x2029]
 _CATEGORY: Final = re.compile(r"(C[cfnos]?|L[lmotu]?|M[cen]?|N[dlo]?|P[cdefios]?|S[ckmo]?|Z[lps]?)")
 _IN_CLASS: Final = re.compile(
-    r"\\[pP]\{[A-Za-z]{1,2}\}|\\[pP][A-Z]|\\x[0-9a-fA-F]{2}|\\u[0-9a-fA-F]{4}|\\[^a-zA-Z0-9]|\\[dwstnr]|[^\\]",
+    r"\\(?:[pP]\{[A-Za-z]{1,2}\}|[pP][A-Z]|x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|[^a-zA-Z0-9]|[dwstnr])|[^\\]",
     re.DOTALL,
 )
 

@@ -367,6 +367,8 @@ def create_tables() -> None:
                 "returned",
                 "rejected",
                 "withdrawn",
+                "voided",
+                "discarded",
                 name="state",
                 native_enum=False,
                 create_constraint=True,

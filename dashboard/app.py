@@ -1,0 +1,39 @@
+"""What runs at every click: who is looking, which pages they may open, and one place where errors end."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+# Streamlit puts this folder on the path, not the project's: without this line "No module named 'dashboard'".
+ROOT = str(Path(__file__).resolve().parent.parent)
+if ROOT not in sys.path:
+    sys.path.insert(0, ROOT)
+
+import streamlit as st  # noqa: E402 - the path comes first
+
+from dashboard import access, boundary, front_door, widgets  # noqa: E402
+from dashboard.state import PAGES  # noqa: E402
+from dashboard.text import text  # noqa: E402
+
+SIDEBAR_PIXELS = 220
+
+
+def main() -> None:
+    """Decide who is looking, then run the page they asked for."""
+    st.set_page_config(text("app.title"), layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
+    widgets.style_sheet()
+    pages = [_page(address, file) for address, file in PAGES.items()]
+    with boundary.errors_end_here():
+        person = access.signed_in_person()
+        page = st.navigation(pages, position="top" if person else "hidden")
+        if front_door.let_in(person, page.url_path):
+            page.run()
+
+
+def _page(address: str, file: str) -> st.Page:
+    title = text(f"nav.{Path(file).stem}")
+    return st.Page(file, title=title, url_path=address or None, default=not address)
+
+
+main()

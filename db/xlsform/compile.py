@@ -1,0 +1,202 @@
+"""How does a repaired form become the definition that is stored with its version?
+
+Compiled from the author's rows, not from the converter's output, so that every refusal can name the row.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from db.rules.definition import (
+    Choice,
+    Definition,
+    Group,
+    Language,
+    Question,
+    Words,
+    free_text_questions,
+    stored_definition,
+)
+from db.xlsform.book import Book, Row
+from db.xlsform.columns import language_code, read_type
+from db.xlsform.faults import Fault, FormFault, Note
+from db.xlsform.resolve import Place, names_in, resolve
+
+# What authors write in the required column instead of an expression.
+_ALWAYS: Final = frozenset({"yes", "true", "true()"})
+_NEVER: Final = frozenset({"no", "false", "false()"})
+_PLAIN_CHOICE_COLUMNS: Final = ("list_name", "name")
+
+
+@dataclass(slots=True)
+class _Part:
+    """A question or group on its way: its row, the groups around it."""
+
+    row: Row
+    parents: tuple[str, ...]
+    is_group: bool
+
+
+@dataclass(slots=True)
+class _Draft:
+    """What compiling one form has found so far."""
+
+    book: Book
+    parts: dict[str, _Part]
+    columns: frozenset[str]
+    faults: list[Fault] = field(default_factory=list)
+
+    @property
+    def paths(self) -> dict[tuple[str, ...], str]:
+        return {(*part.parents, name): name for name, part in self.parts.items() if not part.is_group}
+
+
+def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault], list[Note]]:
+    """The definition as JSON, what is wrong with its expressions, and what its author should know."""
+    draft = _Draft(book, dict(_parts(book)), _columns(book))
+    questions = tuple(_question(name, part, draft) for name, part in draft.parts.items() if not part.is_group)
+    groups = tuple(_group(name, part, draft) for name, part in draft.parts.items() if part.is_group)
+    definition = Definition(
+        form_id=book.settings.get("form_id", form_name),
+        title=book.settings.get("form_title", form_name),
+        version=book.settings.get("version", ""),
+        languages=tuple(Language(language_code(name), name) for name in book.languages),
+        groups=groups,
+        questions=questions,
+        choices=_choices(book, {question.choices for question in questions}),
+        order=tuple(_ordered(groups, questions, draft)),
+    )
+    own_words = free_text_questions(definition)
+    notes = [Note("free_text", "survey", draft.parts[name].row.number, {"name": name}) for name in own_words]
+    return stored_definition(definition), draft.faults, notes
+
+
+def _parts(book: Book) -> Iterator[tuple[str, _Part]]:
+    opened: list[str] = []
+    for row in book.survey:
+        kind = read_type(row["type"]).kind
+        if kind == "end group":
+            opened = opened[:-1]
+        elif row["name"] not in book.blanked:
+            yield row["name"], _Part(row, tuple(opened), kind == "begin group")
+            if kind == "begin group":
+                opened = [*opened, row["name"]]
+
+
+def _columns(book: Book) -> frozenset[str]:
+    """What a choice filter may name: the choice's own name and the author's extra columns."""
+    return frozenset({"name", *(column for row in book.choices for column in _extra(row))})
+
+
+def _extra(row: Row) -> dict[str, str]:
+    return {
+        column: text
+        for column, text in row.cells.items()
+        if column not in _PLAIN_CHOICE_COLUMNS and not column.startswith("label::")
+    }
+
+
+def _tree(column: str, name: str, part: _Part, draft: _Draft) -> list[Any] | None:
+    """The syntax tree of one cell, None when it is empty; what is wrong with it joins the faults."""
+    text = part.row[column]
+    if not text or (column == "required" and text.lower() in _NEVER):
+        return None
+    if column == "required" and text.lower() in _ALWAYS:
+        return ["call", "true", []]
+    place = Place(
+        column=column,
+        path=(*part.parents, name),
+        paths=draft.paths,
+        blanked=draft.book.blanked,
+        columns=draft.columns if column == "choice_filter" else None,
+        may_dot=column == "constraint",
+    )
+    try:
+        return resolve(text, place)
+    except FormFault as found:
+        draft.faults += [Fault(f.reason, "survey", part.row.number, f.facts) for f in found.faults]
+        return None
+
+
+def _question(name: str, part: _Part, draft: _Draft) -> Question:
+    row, asked = part.row, read_type(part.row["type"])
+    return Question(
+        name=name,
+        kind=asked.kind,
+        parents=part.parents,
+        labels=_words(row, "label", draft),
+        hints=_words(row, "hint", draft),
+        choices=asked.choices,
+        required=_tree("required", name, part, draft),
+        relevant=_tree("relevant", name, part, draft),
+        constraint=_tree("constraint", name, part, draft),
+        choice_filter=_tree("choice_filter", name, part, draft),
+        required_messages=_words(row, "required_message", draft),
+        constraint_messages=_words(row, "constraint_message", draft),
+        appearance=row["appearance"],
+        row=row.number,
+    )
+
+
+def _group(name: str, part: _Part, draft: _Draft) -> Group:
+    return Group(
+        name=name,
+        parents=part.parents,
+        labels=_words(part.row, "label", draft),
+        relevant=_tree("relevant", name, part, draft),
+        appearance=part.row["appearance"],
+        row=part.row.number,
+    )
+
+
+def _words(row: Row, column: str, draft: _Draft) -> Words:
+    """The words by language code, in the order of the form's languages."""
+    found = row.words(column)
+    codes = [language_code(name) for name in draft.book.languages]
+    return {code: found[code] for code in codes if code in found}
+
+
+def _choices(book: Book, used: set[str | None]) -> Mapping[str, tuple[Choice, ...]]:
+    codes = [language_code(name) for name in book.languages]
+    lists: dict[str, list[Choice]] = {}
+    for row in book.choices:
+        if row["list_name"] in used:
+            words = row.words("label")
+            labels = {code: words[code] for code in codes if code in words}
+            lists.setdefault(row["list_name"], []).append(Choice(row["name"], labels, _extra(row)))
+    return {name: tuple(choices) for name, choices in lists.items()}
+
+
+# -- in which order is it decided what is shown? -------------------------------------------------------
+def _ordered(groups: Iterable[Group], questions: Iterable[Question], draft: _Draft) -> list[str]:
+    """All names, each after whatever decides whether it is shown; in the author's order where free."""
+    needs = {part.name: {*part.parents, *names_in(part.relevant)} for part in (*groups, *questions)}
+    rank = {name: place for place, name in enumerate(draft.parts)}
+    needed_by: dict[str, list[str]] = {name: [] for name in rank}
+    for name, wanted in needs.items():
+        for other in wanted:
+            needed_by[other].append(name)
+    waiting = {name: len(wanted) for name, wanted in needs.items()}
+    ready = [rank[name] for name, count in waiting.items() if count == 0]
+    heapq.heapify(ready)
+    names, order = list(rank), []
+    while ready:
+        name = names[heapq.heappop(ready)]
+        order.append(name)
+        for other in needed_by[name]:
+            waiting[other] -= 1
+            if waiting[other] == 0:
+                heapq.heappush(ready, rank[other])
+    _refuse_circles([name for name in names if waiting[name]], draft)
+    return order
+
+
+def _refuse_circles(stuck: list[str], draft: _Draft) -> None:
+    for name in stuck:
+        row = draft.parts[name].row
+        if row["relevant"]:
+            facts: dict[str, object] = {"column": "relevant", "value": name}
+            draft.faults.append(Fault("circular", "survey", row.number, facts))

@@ -1,0 +1,149 @@
+"""How is an uploaded questionnaire converted without trusting it?
+
+Reading a spreadsheet means unzipping, parsing XML and running a converter that can raise anything and
+take seconds: it happens in a subprocess with limits of time and memory, and its XML is parsed again here,
+without entities, before anybody stores it.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Final
+from xml.etree.ElementTree import Element, ParseError
+
+from defusedxml import DefusedXmlException
+from defusedxml.ElementTree import fromstring
+
+from db.rules.errors import Problem, RuleError
+from db.xlsform.faults import Fault, Note
+
+MOST_SOURCE: Final = 5_000_000
+_ROOT: Final = Path(__file__).resolve().parents[2]
+_FORM_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_BIND: Final = "{http://www.w3.org/2002/xforms}bind"
+_HTML: Final = "{http://www.w3.org/1999/xhtml}html"
+# No secret of the running system goes into the process that reads a stranger's file.
+_ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much one conversion may take: processor and wall seconds, bytes of memory."""
+
+    seconds: int = 20
+    memory: int = 1_000_000_000
+
+
+LIMITS: Final = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """A form that can be published: the XForm, the compiled definition as JSON, what its author is told."""
+
+    xml: str
+    definition: dict[str, Any]
+    repairs: tuple[Note, ...]
+    warnings: tuple[Note, ...]
+
+
+def convert(source: str | bytes, *, form_name: str, limits: Limits = LIMITS) -> Converted:
+    """The XLSForm (Markdown tables as text, or the bytes of a .xlsx or Markdown file), converted.
+
+    ``form_name`` names the root of the XForm and must be a plain lower-case name.
+    Raises: form_refused (facts: sheet, row, reason of the first fault); ``problems`` holds every fault,
+            field ``sheet!row``, facts: sheet, row, reason, and those listed in ``faults.REASONS``.
+    """
+    if not _FORM_NAME.fullmatch(form_name):
+        raise ValueError(f"{form_name!r} is no form name")
+    data = source.encode() if isinstance(source, str) else source
+    if len(data) > MOST_SOURCE:
+        raise _refused([Fault("too_big", facts={"what": "file", "most": MOST_SOURCE})])
+    answer = _worked(data, _kind(data), form_name, limits)
+    if "faults" in answer:
+        raise _refused(Fault(**fault) for fault in answer["faults"])
+    _check_xml(answer["xml"], answer["definition"])
+    return Converted(
+        xml=answer["xml"],
+        definition=answer["definition"],
+        repairs=tuple(Note(**note) for note in answer["repairs"]),
+        warnings=tuple(Note(**note) for note in answer["warnings"]),
+    )
+
+
+def _kind(data: bytes) -> str:
+    return ".xlsx" if data.startswith(b"PK") else ".md"
+
+
+def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str, Any]:
+    """What the worker answered; its death is an answer too."""
+    command = [
+        sys.executable,
+        "-m",
+        "db.xlsform.worker",
+        kind,
+        form_name,
+        str(limits.seconds),
+        str(limits.memory),
+    ]
+    with TemporaryDirectory(prefix="xlsform-") as folder:
+        environment = {**_ENVIRONMENT, "TMPDIR": folder}  # what a killed worker leaves goes with the folder
+        try:
+            done = subprocess.run(
+                command,
+                input=data,
+                capture_output=True,
+                cwd=_ROOT,
+                env=environment,
+                timeout=limits.seconds,
+                check=False,
+            )
+        except subprocess.TimeoutExpired as late:
+            raise _refused([Fault("too_slow")]) from late
+    if done.returncode:
+        raise _refused([_death(done)])
+    answer: dict[str, Any] = json.loads(done.stdout)
+    return answer
+
+
+def _death(done: subprocess.CompletedProcess[bytes]) -> Fault:
+    """Why the worker died: killed by its limit of time, out of memory, or stumbled over the file."""
+    last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
+    if done.returncode < 0:
+        return Fault("too_slow")
+    if last.startswith("MemoryError"):
+        return Fault("too_big", facts={"what": "memory", "most": 0})
+    return Fault("unreadable", facts={"detail": last[:200]})
+
+
+def _check_xml(xml: str, definition: Mapping[str, Any]) -> None:
+    """Parse the XForm as a stranger's and see that it binds every question of the definition."""
+    try:
+        root: Element = fromstring(xml.encode(), forbid_dtd=True)
+    except (ParseError, DefusedXmlException) as bad:
+        raise _refused([Fault("pyxform", facts={"detail": str(bad)[:200]})]) from bad
+    bound = {bind.get("nodeset", "").partition("/")[2].partition("/")[2] for bind in root.iter(_BIND)}
+    wanted = {"/".join((*question["parents"], question["name"])) for question in definition["questions"]}
+    if root.tag != _HTML or not wanted <= bound:
+        missing = ", ".join(sorted(wanted - bound))
+        raise _refused([Fault("pyxform", facts={"detail": f"not bound: {missing}"[:200]})])
+
+
+def _refused(faults: Iterable[Fault]) -> RuleError:
+    problems = [
+        Problem(
+            f"{fault.sheet}!{fault.row}",
+            "form_refused",
+            {**fault.facts, "sheet": fault.sheet, "row": fault.row, "reason": fault.reason},
+        )
+        for fault in faults
+    ]
+    first = problems[0].facts
+    return RuleError("form_refused", problems, sheet=first["sheet"], row=first["row"], reason=first["reason"])

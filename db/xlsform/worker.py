@@ -1,0 +1,88 @@
+"""The limited process in which an uploaded form is read: ``python -m db.xlsform.worker <kind> <name> …``.
+
+Source on standard input, JSON on standard output.  The limits hold for whatever the readers of
+spreadsheets, XML and expressions may do with a hostile file; the parent (``convert``) adds a wall clock.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import resource
+import sys
+from dataclasses import asdict
+from typing import Any, Final
+
+from pyxform.errors import PyXFormError
+from pyxform.xls2xform import convert
+
+from db.xlsform.book import Book, plain_sheets, read_sheets
+from db.xlsform.compile import compile_form
+from db.xlsform.faults import Fault, FormFault, Note
+from db.xlsform.lint import lint
+from db.xlsform.repair import mend
+
+MOST_FILE: Final = 20_000_000  # the converter writes its XForm to a temporary file on the way
+
+
+def limit(seconds: int, memory: int) -> None:
+    """Bind this process to so much processor time and memory, and to small files only."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def process(source: bytes, kind: str, form_name: str) -> dict[str, Any]:
+    """Everything the parent needs: xml, definition, repairs, warnings; or the faults.
+
+    Raises: FormFault.
+    """
+    sheets, noticed = read_sheets(source, kind)
+    book, repairs, faults = mend(sheets)
+    found, remarks = lint(book)
+    if faults or found:
+        raise FormFault(*faults, *found)
+    definition, faults, more = compile_form(book, form_name)
+    if faults:
+        raise FormFault(*faults)
+    xml, said = _xform(book, form_name)
+    warnings = [*noticed, *remarks, *more, *(Note("pyxform", facts={"detail": text}) for text in said)]
+    return {
+        "xml": xml,
+        "definition": definition,
+        "repairs": [asdict(note) for note in repairs],
+        "warnings": [asdict(note) for note in warnings],
+    }
+
+
+def _xform(book: Book, form_name: str) -> tuple[str, list[str]]:
+    """The XForm; its root gets another name where a question already has the form's."""
+    names = {row["name"] for row in book.survey}
+    root = next(
+        name
+        for name in (form_name, *(f"{form_name}_{n}" for n in range(len(names) + 1)))
+        if name not in names
+    )
+    said: list[str] = []
+    try:
+        made = convert(plain_sheets(book), warnings=said, validate=False, form_name=root)
+    except PyXFormError as refused:
+        raise FormFault(Fault("pyxform", facts={"detail": str(refused)[:500]})) from refused
+    return made.xform, said
+
+
+def main(arguments: list[str]) -> None:
+    """Read, work, answer."""
+    kind, form_name, seconds, memory = arguments
+    limit(int(seconds), int(memory))
+    logging.disable()
+    try:
+        answer = process(sys.stdin.buffer.read(), kind, form_name)
+    except FormFault as refused:
+        answer = {"faults": [asdict(fault) for fault in refused.faults]}
+    json.dump(answer, sys.stdout, ensure_ascii=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
