@@ -12,7 +12,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.cli_users import new_password, operator
-from db.commands.founding import found, load_published_facts
+from db.commands.founding import found
+from db.commands.published import load_published_facts
 from db.commands.releases import release_tables
 from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
 from db.commands.sample_consultation import load_sample_consultation

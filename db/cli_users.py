@@ -21,11 +21,12 @@ from db.settings import Settings
 
 # Short Vietnamese syllables without marks: easy to read out on the telephone, 7 of 64 make 42 bits and
 # the two numbers 13 more.
-SYLLABLES = (
-    "an bao binh bong buoi cam canh chanh chim cho coi cua dao dau den dua duong gao gio gung "
-    "hoa hong hue khoai lan lua mai man may mia mit muop nang ngo nhan nui oi quat que rau rung sam sen "
-    "song sua sung tao tau tham thong tim toi tra tre trung tuyet vai van vang voi vuon xanh xoai xuan yen"
-).split()
+_WORDS = """
+an bao binh bong buoi cam canh chanh chim cho coi cua dao dau den dua duong gao gio gung hoa hong
+hue khoai lan lua mai man may mia mit muop nang ngo nhan nui oi quat que rau rung sam sen song sua
+sung tao tau tham thong tim toi tra tre trung tuyet vai van vang voi vuon xanh xoai xuan yen
+"""
+SYLLABLES = tuple(_WORDS.split())
 
 
 def operator() -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -54,10 +54,9 @@ def check_sqlite_version(version: tuple[int, ...]) -> None:
 def sqlite_module() -> ModuleType:
     """The newest SQLite this Python can load, checked."""
     found: list[ModuleType] = [sqlite3]
-    try:
+    # Without the wheel the standard module may still be new enough; the check below decides.
+    with suppress(ModuleNotFoundError):
         found.append(importlib.import_module("pysqlite3.dbapi2"))
-    except ModuleNotFoundError:
-        pass  # the standard module may be new enough; the check below decides
     newest = max(found, key=lambda module: module.sqlite_version_info)
     check_sqlite_version(newest.sqlite_version_info)
     return newest

@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -37,8 +37,8 @@ class Settings:
 
     production: bool
     data_dir: Path
-    database_url: str
-    secret_key: str
+    database_url: str = field(repr=False)  # may hold a password, and a traceback is kept for years
+    secret_key: str = field(repr=False)
     survey_url: str
     dashboard_url: str
 

@@ -4,66 +4,37 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
-from db.rules.definition import (
-    SILENT_KINDS,
-    Choice,
-    Definition,
-    Question,
-    choices_of,
-    in_language,
-)
+from db.rules.definition import SILENT_KINDS, Choice, Definition, Question, choices_of, in_language
 from db.rules.errors import Problem
-from survey.text import sentence
+from survey.fields import LINE, LONG, ChoiceView, FieldView, choice_template, first_of, input_type_of
+from survey.text import say, sentence
 from survey.visit import Form
 
 LANGUAGE = "vi"
-MOST_RADIOS = 15  # beyond, a list to choose from (the 34 provinces)
 FACES = 5  # drawn from 1, the happiest, to 5
-FACE_COLUMN = "face"  # an author may give each choice its face; "likert" alone spreads them in order
-LIKERT = "likert"
+LIKERT = "likert"  # an XLSForm appearance: a scale, written from the best answer to the worst
+SEVERAL = "select_multiple"
+SELECTS = frozenset({"select_one", SEVERAL})
 
-# Kind of question -> template in templates/fields.
-TEMPLATES: Final[dict[str, str]] = {
-    "select_one": "fields/choices.html",
-    "select_multiple": "fields/choices.html",
-    "integer": "fields/line.html",
-    "decimal": "fields/line.html",
-    "date": "fields/line.html",
-    "text": "fields/text.html",
+# Kinds that are typed -> (template, keyboard a phone shows).
+TYPED: Final[dict[str, tuple[str, str]]] = {
+    "integer": (LINE, "numeric"),
+    "decimal": (LINE, "decimal"),
+    "date": (LINE, "text"),
+    "text": (LONG, "text"),
 }
-LIST_TEMPLATE = "fields/list.html"
-
-
-@dataclass(frozen=True, slots=True)
-class ChoiceView:
-    """One choice: what is posted, what is read, the face beside it (None: no face), whether it was chosen."""
-
-    code: str
-    label: str
-    face: int | None
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionView:
-    """One question as its card shows it."""
+    """One question's card: its number, the section it opens, the notes before it, its field."""
 
-    name: str
-    template: str
-    input_type: str
-    several: bool
     number: int
     section: str
     notes: tuple[str, ...]
-    label: str
-    hint: str
-    required: bool
-    choices: tuple[ChoiceView, ...]
-    value: str
-    problem: str
+    field: FieldView
 
 
 def question_views(
@@ -71,7 +42,7 @@ def question_views(
 ) -> tuple[QuestionView, ...]:
     """Every question that takes an answer, in order; notes stand with the question after them."""
     said = {problem.field: sentence(problem) for problem in problems}
-    sections = {group.name: in_language(group.labels, LANGUAGE) for group in definition.groups}
+    titles = {group.name: in_language(group.labels, LANGUAGE) for group in definition.groups}
     views: list[QuestionView] = []
     notes: list[str] = []
     section = ""
@@ -79,69 +50,47 @@ def question_views(
         if question.kind in SILENT_KINDS:
             notes.append(in_language(question.labels, LANGUAGE))
             continue
-        here = next((sections[name] for name in reversed(question.parents) if sections.get(name)), "")
-        place = _Place(len(views) + 1, here if here != section else "", tuple(notes))
-        views.append(_view(definition, question, form, place, said.get(question.name, "")))
+        here = next((titles[name] for name in reversed(question.parents) if titles.get(name)), "")
+        field = _field(definition, question, form.get(question.name, []), said.get(question.name, ""))
+        views.append(QuestionView(len(views) + 1, here if here != section else "", tuple(notes), field))
         notes, section = [], here
     return tuple(views)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where a question stands: its number, the section it opens, the notes before it."""
-
-    number: int
-    section: str
-    notes: tuple[str, ...]
-
-
-def _view(
-    definition: Definition, question: Question, form: Form, place: _Place, problem: str
-) -> QuestionView:
-    given = form.get(question.name, [])
+def _field(definition: Definition, question: Question, given: Sequence[str], problem: str) -> FieldView:
     choices = choices_of(definition, question)
-    value = next(iter(given), "")
-    several = question.kind == "select_multiple"
-    is_list = len(choices) > MOST_RADIOS and not several
-    return QuestionView(
+    several = question.kind == SEVERAL
+    is_select = question.kind in SELECTS
+    template, keyboard = (
+        (choice_template(len(choices), several), "text") if is_select else TYPED[question.kind]
+    )
+    hint = in_language(question.hints, LANGUAGE)
+    return FieldView(
         name=question.name,
-        template=LIST_TEMPLATE if is_list else TEMPLATES[question.kind],
-        input_type="date" if question.kind == "date" and _is_iso(value) else "text",
-        several=several,
-        number=place.number,
-        section=place.section,
-        notes=place.notes,
+        template=template,
         label=in_language(question.labels, LANGUAGE),
-        hint=in_language(question.hints, LANGUAGE),
+        hint=hint or (say("form.several") if several else ""),
         required=question.required is not None,
+        several=several,
+        input_type=input_type_of(question.kind, first_of(given)),
+        input_mode=keyboard,
         choices=_choice_views(choices, question.appearance, given),
-        value=value,
+        value=first_of(given),
         problem=problem,
     )
 
 
-def _is_iso(value: str) -> bool:
-    """Whether a date field can show this value; what it cannot show must not be lost."""
-    if not value:
-        return True
-    try:
-        return bool(date.fromisoformat(value))
-    except ValueError:
-        return False
-
-
 def _choice_views(choices: Sequence[Choice], appearance: str, given: Sequence[str]) -> tuple[ChoiceView, ...]:
-    faces = _faces(choices, LIKERT in appearance.split())
+    faces = _faces(choices) if LIKERT in appearance.split() else {}
     return tuple(
-        ChoiceView(choice.name, in_language(choice.labels, LANGUAGE), faces.get(choice.name), choice.name in given)
+        ChoiceView(
+            choice.name, in_language(choice.labels, LANGUAGE), faces.get(choice.name), choice.name in given
+        )
         for choice in choices
     )
 
 
-def _faces(choices: Sequence[Choice], likert: bool) -> Mapping[str, int]:
-    """Choice -> face; from the author's column, else spread over a likert scale, best first."""
-    drawn = {choice.name: int(text) for choice in choices if (text := choice.columns.get(FACE_COLUMN, "")) in "12345" and text}
-    if drawn or not likert or len(choices) < 2:
-        return drawn
-    step = (FACES - 1) / (len(choices) - 1)
+def _faces(choices: Sequence[Choice]) -> Mapping[str, int]:
+    """Choice -> face, spread from the happiest to the saddest."""
+    step = (FACES - 1) / max(1, len(choices) - 1)
     return {choice.name: 1 + round(place * step) for place, choice in enumerate(choices)}

@@ -69,6 +69,7 @@ CHILD_FORM: Final[dict[str, str]] = {
     "form.pick": "Chọn một ý",
     "form.several": "Chọn được nhiều ý.",
     "form.problems": "Chưa gửi được. Em xem lại giúp nhé:",
+    "form.problem_at": "Câu {number}: {text}",
     "form.not_sent": "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây. Em bấm “Gửi ý kiến” lần nữa nhé.",
     "form.new_page": "Mở một phiếu mới",
 }

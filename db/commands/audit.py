@@ -52,4 +52,3 @@ def record(session: Session, audit: Audit) -> None:
     row.hash = chain_hash(row)
     session.add(row)
     session.flush()
-

@@ -28,6 +28,7 @@ from db.rules.tokens import read_token
 SLIP_LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # no O 0 I 1
 SLIP_LENGTH = 8
 ASSENT_VERSION = "2026-11"
+ASSENT_FIELD = "dong_y"
 
 Form = Mapping[str, Sequence[str]]
 
@@ -138,7 +139,7 @@ def _checked(session: Session, consultation: Consultation, form: Form, now: date
     """The child's yes, then the answers, under the version the page was made from."""
     if list(form.get("version", ())) != [str(consultation.form_version_id)]:
         raise RuleError("unknown_version")
-    if list(form.get("dong_y", ())) != ["1"]:
+    if list(form.get(ASSENT_FIELD, ())) != ["1"]:
         raise RuleError("assent_missing")
     return check_answers(definition_of(session, consultation.form_version_id), form, today=day_of(now))
 

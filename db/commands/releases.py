@@ -28,7 +28,9 @@ EVERYBODY_VI = "Tất cả"
 LANGUAGE = "vi"
 
 
-def release_tables(session: Session, actor: str, slug: str, now: datetime, *, closing: bool = False) -> Release:
+def release_tables(
+    session: Session, actor: str, slug: str, now: datetime, *, closing: bool = False
+) -> Release:
     """Publish the tables of a consultation.
 
     Raises: RuleError `unknown_consultation`, `release_too_small`, `release_too_soon`.

@@ -19,8 +19,8 @@ from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
 from db.models import Account, KnownDevice, SignInAttempt, SignInTicket, WebSession
-from db.queries.accounts import SignInRecord, account_name, secret_hash
 from db.passwords import DUMMY_HASH, matches, open_totp, totp_step
+from db.queries.accounts import SignInRecord, account_name, secret_hash
 from db.rules.errors import RuleError
 from db.rules.roles import SECOND_FACTOR_ROLES
 
@@ -92,9 +92,7 @@ def check_credentials(
     return step
 
 
-def second_factor_step(
-    found: SignInRecord | None, code: str, secret: bytes, now: datetime
-) -> int | None:
+def second_factor_step(found: SignInRecord | None, code: str, secret: bytes, now: datetime) -> int | None:
     """The step of a right second-factor code; 0 where none is needed; None when it is wrong or used."""
     if found is None or found.role not in SECOND_FACTOR_ROLES:
         return 0
@@ -137,9 +135,7 @@ def open_session(session: Session, account_id: UUID, now: datetime) -> str:
 
 def touch_session(session: Session, session_hash: str, now: datetime) -> None:
     """Note that the session is in use, so that it does not go idle."""
-    session.execute(
-        update(WebSession).where(WebSession.secret_hash == session_hash).values(last_seen_at=now)
-    )
+    session.execute(update(WebSession).where(WebSession.secret_hash == session_hash).values(last_seen_at=now))
 
 
 def close_session(session: Session, secret: str, now: datetime) -> None:

@@ -133,8 +133,11 @@ def accounts(session: Session) -> tuple[AccountRow, ...]:
 
 def open_sessions(session: Session, now: datetime) -> int:
     """How many sessions are alive; shown to the operator."""
-    return session.scalar(
-        select(func.count())
-        .select_from(WebSession)
-        .where(WebSession.ended_at.is_(None), WebSession.last_seen_at > now - IDLE)
-    ) or 0
+    return (
+        session.scalar(
+            select(func.count())
+            .select_from(WebSession)
+            .where(WebSession.ended_at.is_(None), WebSession.last_seen_at > now - IDLE)
+        )
+        or 0
+    )

@@ -25,4 +25,6 @@ class ProvinceRow:
 def provinces(session: Session) -> tuple[ProvinceRow, ...]:
     """The 34 provinces and centrally run cities since 01/07/2025."""
     rows = session.scalars(select(Province).order_by(Province.code))
-    return tuple(ProvinceRow(p.code, p.name_vi, p.short_vi, p.region_vi, p.tile_row, p.tile_col) for p in rows)
+    return tuple(
+        ProvinceRow(p.code, p.name_vi, p.short_vi, p.region_vi, p.tile_row, p.tile_col) for p in rows
+    )

@@ -174,6 +174,4 @@ def _events(session: Session, report_id: UUID) -> tuple[EventRow, ...]:
         .where(ReportEvent.report_id == report_id)
         .order_by(ReportEvent.id)
     )
-    return tuple(
-        EventRow(event.act, event.at, person, event.reason, event.version) for event, person in rows
-    )
+    return tuple(EventRow(event.act, event.at, person, event.reason, event.version) for event, person in rows)

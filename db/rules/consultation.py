@@ -79,7 +79,7 @@ def consultation_state(acts: tuple[str, ...]) -> str:
 
 
 def state_of(opens_at: datetime, closes_at: datetime | None, now: datetime) -> str:
-    """Whether answers are taken at ``now``: ``not_open``, ``open``, ``grace`` (late, still taken), ``closed``.
+    """Whether answers are taken now: ``not_open``, ``open``, ``grace`` (late, still taken), ``closed``.
 
     None:   a consultation without an end stays open.
     """

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
-from fractions import Fraction
 
 from db.rules.evaluation import Basis, Coverage, Evaluation, Question
-from db.rules.parameters import bad
+from db.rules.parameters import Parameters, bad
 from db.rules.periods import calendar_state, elapsed_days, year_is_ahead, year_is_over
 from db.rules.request_entries import Entry, day_of, entry_of
 from db.rules.requests_target import ledger_count, ratio_word
@@ -24,18 +23,15 @@ def evaluate_coverage(question: Question) -> Evaluation:
     """
     if year_is_ahead(question.year, question.as_of):
         return Evaluation(1, None, None, "not_due", basis=Basis(1, "whole"))
-    over = year_is_over(question.year, question.as_of)
     coverage = _coverage(_updates(question), question)
-    share = None if coverage is None else Fraction(coverage.covered, coverage.elapsed)
     count = ledger_count(_asked_for(question), question)
-    word = "no_data" if coverage is None else _word(question, coverage)
     return Evaluation(
         target=1,
         actual=None if coverage is None else f"{coverage.covered}/{coverage.elapsed}",
-        progress=share,
-        status=at_best(word, "nearly" if over else "at_risk") if count.overdue or count.carried else word,
+        progress=None if coverage is None else coverage.share,
+        status=_word(question, coverage, bool(count.unanswered)),
         expected=1,
-        gap_share=0 if share is None else 1 - share,
+        gap_share=0 if coverage is None else 1 - coverage.share,
         year_state=calendar_state(question.year, question.as_of),
         basis=Basis(1, "whole"),
         ledger=count,
@@ -43,14 +39,22 @@ def evaluate_coverage(question: Question) -> Evaluation:
     )
 
 
-def _word(question: Question, coverage: Coverage) -> str:
+def _word(question: Question, coverage: Coverage | None, asked_in_vain: bool) -> str:
     """In the year the age today decides, afterwards the days covered: a lapse in March is not undone."""
-    if year_is_over(question.year, question.as_of):
-        return ratio_word(Fraction(coverage.covered, coverage.elapsed), True, question.params.thresholds)
-    limit = question.params.max_age_days
-    if coverage.age_days <= limit:
+    if coverage is None:
+        return "no_data"
+    over = year_is_over(question.year, question.as_of)
+    params = question.params
+    word = (
+        ratio_word(coverage.share, True, params.thresholds) if over else _age_word(coverage.age_days, params)
+    )
+    return at_best(word, "nearly" if over else "at_risk") if asked_in_vain else word
+
+
+def _age_word(age_days: int, params: Parameters) -> str:
+    if age_days <= params.max_age_days:
         return "on_track"
-    return "at_risk" if coverage.age_days <= 2 * limit else "behind"
+    return "at_risk" if age_days <= 2 * params.max_age_days else "behind"
 
 
 def _updates(question: Question) -> list[date]:

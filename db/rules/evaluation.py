@@ -104,6 +104,11 @@ class Coverage:
     elapsed: int
     age_days: int
 
+    @property
+    def share(self) -> Fraction:
+        """The share of the days so far on which the profile was fresh."""
+        return Fraction(self.covered, self.elapsed)
+
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:

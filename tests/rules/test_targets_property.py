@@ -19,7 +19,9 @@ days = some.dates(date(2022, 1, 1), date(2029, 12, 31))
 iso = days.map(date.isoformat)
 numbers = some.integers(-50, 10**12) | some.integers(0, 40) | some.fractions(0, 500, max_denominator=20)
 maybe = some.none()
-facts = some.fixed_dictionaries({"event": iso, "verified_on": iso | maybe, "n": some.integers(-5, 60)}, optional={"voided_on": iso})  # fmt: skip
+facts = some.fixed_dictionaries(
+    {"event": iso, "verified_on": iso | maybe, "n": some.integers(-5, 60)}, optional={"voided_on": iso}
+)
 entries = (
     maybe
     | numbers
@@ -31,7 +33,7 @@ entries = (
             "comparable": numbers | maybe,
             "state": some.sampled_from(["provisional", "final"]),
         },
-    )  # fmt: skip
+    )
     | some.fixed_dictionaries(
         {},
         optional={
@@ -41,11 +43,15 @@ entries = (
             "revised": numbers,
             "revised_on": iso,
         },
-    )  # fmt: skip
+    )
     | some.fixed_dictionaries({"facts": some.lists(facts, max_size=4)})
 )
 history = some.dictionaries(some.integers(2022, 2028).map(str), entries, max_size=6)
-plans = maybe | some.integers(0, 900) | some.lists(some.fixed_dictionaries({"value": some.integers(0, 900), "approved_on": iso}), max_size=3)  # fmt: skip
+plans = (
+    maybe
+    | some.integers(0, 900)
+    | some.lists(some.fixed_dictionaries({"value": some.integers(0, 900), "approved_on": iso}), max_size=3)
+)
 params = some.fixed_dictionaries(
     {"growth_pct": some.integers(0, 60), "periods_per_year": some.sampled_from([1, 2, 4])},
     optional={
@@ -112,7 +118,7 @@ def floats(value: object) -> bool:
     return any(map(floats, value)) if isinstance(value, tuple) else isinstance(value, float)
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(questions)
 def test_only_refusals_no_floats_and_honest_words(question):
     found = answer(question)
@@ -133,7 +139,7 @@ def test_only_refusals_no_floats_and_honest_words(question):
     assert evaluate(*question) == found
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(questions.filter(lambda question: question[0] in CUMULATIVE))
 def test_achieved_exactly_when_the_actual_reaches_the_target(question):
     found = answer(question)
@@ -142,7 +148,7 @@ def test_achieved_exactly_when_the_actual_reaches_the_target(question):
         assert (found.status == "achieved") == reached
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(questions.filter(lambda question: question[0] == "growth_pct"), some.integers(1, 40))
 def test_more_of_the_year_done_never_sounds_worse(question, more):
     kind, given_params, past, year, as_of, plan, _ = question

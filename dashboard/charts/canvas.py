@@ -1,0 +1,147 @@
+"""How does a table become a picture whose rows line up?  One layered chart in pixel coordinates.
+
+Every drawn thing is a row of the marks frame with a style; every style is one layer, in the order of
+:data:`LAYERS`.  That order is the z-order: without it bars vanish behind their tracks.  Inside a layer the
+frame's own order counts.  The x axis stretches with the page, the y axis and the type do not.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import altair as alt
+import pandas as pd
+
+from dashboard.charts.palette import FONT, INK, SHAPES, STATUS, WHITE
+
+COLUMNS = ("style", "x", "x2", "y", "y2", "fill", "stroke", "shape", "text", "code")
+PICK = "dong"  # name of the selection: which row was pressed
+
+_NOT_TEXT = ("hit", "area", "dashed", "line", "symbol", "check")
+# style of text -> size, weight, alignment
+TEXTS: dict[str, tuple[float, int, str]] = {
+    "small": (12, 400, "left"),
+    "small_right": (12, 400, "right"),
+    "plain": (13.5, 400, "left"),
+    "strong": (13.5, 650, "left"),
+    "strong_right": (13.5, 650, "right"),
+    "head": (12, 600, "left"),
+    "head_right": (12, 600, "right"),
+    "label": (10.5, 400, "left"),
+    "big": (16, 400, "left"),
+    "big_strong": (16, 650, "left"),
+    "big_right": (16, 650, "right"),
+    "title": (18, 650, "left"),
+}
+
+
+@dataclass(slots=True)
+class Canvas:
+    """What has been drawn so far, in pixels of a page of this width."""
+
+    width: float
+    marks: list[dict[str, Any]] = field(default_factory=list)
+
+    def area(self, x: float, y: float, x2: float, y2: float, fill: str) -> None:
+        """A filled rectangle."""
+        self._add("area", x=x, y=y, x2=x2, y2=y2, fill=fill)
+
+    def outline(self, x: float, y: float, x2: float, y2: float, stroke: str, *, dashed: bool = False) -> None:
+        """A rectangle that is a line only."""
+        self._add("dashed" if dashed else "line", x=x, y=y, x2=x2, y2=y2, stroke=stroke)
+
+    def words(self, style: str, x: float, y: float, text: str, ink: str = INK) -> None:
+        """One line of text; y is its middle."""
+        if text:
+            self._add(style, x=x, y=y, text=text, fill=ink)
+
+    def symbol(self, x: float, y: float, status: str) -> None:
+        """The mark of a status."""
+        shape, fill, stroke, _ = STATUS[status]
+        self._add("symbol", x=x, y=y, shape=shape, fill=fill, stroke=stroke)
+        if status == "achieved":
+            self._add("check", x=x, y=y, shape="check", stroke=WHITE)
+
+    def pointer(self, x: float, y: float, fill: str) -> None:
+        """The arrow of a bar that goes on beyond the picture."""
+        self._add("symbol", x=x, y=y, shape="arrow", fill=fill, stroke=fill)
+
+    def hit(self, y: float, y2: float, code: str) -> None:
+        """The stretch of the picture that opens this measure when it is pressed."""
+        self._add("hit", x=0, x2=self.width, y=y, y2=y2, code=code)
+
+    def frame(self) -> pd.DataFrame:
+        """Shape: one row per mark; columns :data:`COLUMNS`."""
+        return pd.DataFrame(self.marks, columns=list(COLUMNS))
+
+    def _add(self, style: str, **facts: Any) -> None:
+        self.marks.append({"style": style, **facts})
+
+
+def spec(width: float, height: float, used: tuple[str, ...] = tuple(TEXTS)) -> dict[str, Any]:
+    """How marks are drawn on a page of this size; no data in it, so one spec serves every year and day."""
+    layers = [_area(width, height), _outline("line", width, height), _outline("dashed", width, height)]
+    layers += [_symbols("symbol", width, height), _symbols("check", width, height)]
+    layers += [_text(style, width, height) for style in used]
+    layers.append(_hits(width, height))
+    chart = alt.layer(*layers, data=alt.NamedData("marks")).properties(height=height, padding=0)
+    built = chart.configure_view(stroke=None).configure(font=FONT).to_dict(validate=True)
+    for unwanted in ("data", "$schema"):
+        built.pop(unwanted, None)
+    return built
+
+
+def _xy(width: float, height: float) -> dict[str, Any]:
+    across = alt.Scale(domain=[0, width], nice=False, zero=False)
+    down = alt.Scale(domain=[height, 0], nice=False, zero=False)
+    return {
+        "x": alt.X("x:Q", scale=across, axis=None),
+        "y": alt.Y("y:Q", scale=down, axis=None),
+    }
+
+
+def _only(style: str) -> alt.Chart:
+    return alt.Chart().transform_filter(f"datum.style == '{style}'")
+
+
+def _own(channel: Any, name: str) -> Any:
+    """A channel that takes its value from the mark itself."""
+    return channel(f"{name}:N", scale=None, legend=None)
+
+
+def _area(width: float, height: float) -> alt.Chart:
+    marks = _only("area").mark_rect(aria=False, opacity=1, strokeWidth=0)
+    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q", fill=_own(alt.Fill, "fill"))
+
+
+def _outline(style: str, width: float, height: float) -> alt.Chart:
+    dash = {"strokeDash": [3, 2]} if style == "dashed" else {}
+    marks = _only(style).mark_rect(aria=False, fill=WHITE, strokeWidth=1, opacity=1, **dash)
+    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q", stroke=_own(alt.Stroke, "stroke"))
+
+
+def _symbols(style: str, width: float, height: float) -> alt.Chart:
+    """Status symbols; the tick inside a disc is a line and has a layer of its own."""
+    line = style == "check"
+    size = {"filled": not line, "size": 46, "strokeWidth": 1.7 if line else 1.4}
+    marks = _only(style).mark_point(aria=False, opacity=1, **size)
+    shape = alt.Shape("shape:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None)
+    colours = {"stroke": _own(alt.Stroke, "stroke")}
+    if not line:
+        colours["fill"] = _own(alt.Fill, "fill")
+    return marks.encode(**_xy(width, height), shape=shape, **colours)
+
+
+def _text(style: str, width: float, height: float) -> alt.Chart:
+    size, weight, align = TEXTS[style]
+    marks = _only(style).mark_text(
+        aria=False, align=align, baseline="middle", fontSize=size, fontWeight=weight, opacity=1, font=FONT
+    )
+    return marks.encode(**_xy(width, height), text="text:N", fill=_own(alt.Fill, "fill"))
+
+
+def _hits(width: float, height: float) -> alt.Chart:
+    marks = _only("hit").mark_rect(aria=False, fillOpacity=0, strokeWidth=0, cursor="pointer")
+    picked = alt.selection_point(name=PICK, fields=["code"], toggle=False, empty=False)
+    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q").add_params(picked)

@@ -1,0 +1,138 @@
+"""How does a child answer?  The form, its one post, and the last page, the same for every child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from db.commands.consultations import Receipt, record_submission
+from db.queries.consultations import ConsultationCard, consultation, form_definition, slip
+from db.rules.definition import Definition
+from db.rules.errors import Problem, RuleError
+from survey.endpoints.public import slug_of
+from survey.endpoints.slips import shown_code
+from survey.forms import first
+from survey.pages import render
+from survey.questions import QuestionView, question_views
+from survey.text import say, sentence
+from survey.visit import Form, Visit
+
+# The state of a consultation that takes no answers -> the status its friendly page has.
+SHUT = {"not_open": 403, "grace": 410, "closed": 410}
+SECONDS_A_QUESTION = 30
+# Refusals after which the page needs a new token: with the old one it could never be sent.
+NEW_TOKEN = frozenset({"token_missing", "token_malformed"})
+# Refusals shown on the form itself; every other one has a page of its own.
+ON_THE_FORM = NEW_TOKEN | {"fields_refused", "assent_missing", "token_reused", "token_erased", "unknown_version"}
+OTHER_PAGE = frozenset({"token_reused", "token_erased"})
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemLink:
+    """A line of the summary: where the problem is, and what to do."""
+
+    anchor: str
+    text: str
+
+
+async def get_form(visit: Visit) -> Response:
+    """The form with a fresh token; a friendly page when it takes no answers."""
+    card, definition = await _asked(visit)
+    if card.state in SHUT:
+        return render(visit, "closed.html", SHUT[card.state], card=card)
+    return _form_page(visit, card, definition, {}, str(uuid4()))
+
+
+async def post_form(visit: Visit) -> Response:
+    """Keep the answers, exactly once; a refusal shows the same page with all that was filled in."""
+    slug, now, secret = slug_of(visit), visit.service.now(), visit.service.settings.secret
+
+    def act(session: Session) -> Receipt:
+        return record_submission(session, secret, slug, visit.form, now)
+
+    try:
+        receipt = await visit.service.write(act)
+    except RuleError as refusal:
+        return await _refused(visit, refusal)
+    return RedirectResponse(f"/cam-on/{shown_code(receipt.slip)}", 303)
+
+
+async def get_thanks(visit: Visit) -> Response:
+    """The last page: thanks and the tracking slip."""
+    code, now = visit.part("code"), visit.service.now()
+    card = await visit.service.read(lambda session: slip(session, code, now))
+    return render(visit, "thanks.html", code=shown_code(card.code), slug=card.consultation.slug)
+
+
+async def _asked(visit: Visit) -> tuple[ConsultationCard, Definition]:
+    slug, now = slug_of(visit), visit.service.now()
+
+    def query(session: Session) -> tuple[ConsultationCard, Definition]:
+        card = consultation(session, slug, now)
+        return card, form_definition(session, card.version_id)
+
+    return await visit.service.read(query)
+
+
+async def _refused(visit: Visit, refusal: RuleError) -> Response:
+    """The form again, or the friendly page of a consultation that is shut."""
+    if refusal.code in ("consultation_not_open", "consultation_closed"):
+        card, _ = await _asked(visit)
+        return render(visit, "closed.html", refusal.status, card=card)
+    if refusal.code not in ON_THE_FORM:
+        raise refusal
+    card, definition = await _asked(visit)
+    token = str(uuid4()) if refusal.code in NEW_TOKEN else first(visit.form, "token")
+    return _form_page(visit, card, definition, visit.form, token, refusal)
+
+
+def _form_page(
+    visit: Visit,
+    card: ConsultationCard,
+    definition: Definition,
+    form: Form,
+    token: str,
+    refusal: RuleError | None = None,
+) -> Response:
+    problems = refusal.problems if refusal else ()
+    questions = question_views(definition, form, problems)
+    assent = refusal is not None and refusal.code == "assent_missing"
+    return render(
+        visit,
+        "form.html",
+        refusal.status if refusal else 200,
+        card=card,
+        questions=questions,
+        token=token,
+        agreed=form.get("dong_y") == ["1"],
+        minutes=max(1, round(len(questions) * SECONDS_A_QUESTION / 60)),
+        message=_headline(refusal),
+        assent_problem=say("error.assent_missing") if assent else "",
+        problems=_links(questions, problems) if not assent else _assent_link(),
+        new_page=refusal is not None and refusal.code in OTHER_PAGE,
+    )
+
+
+def _headline(refusal: RuleError | None) -> str:
+    if refusal is None:
+        return ""
+    on_fields = refusal.code in ("fields_refused", "assent_missing")
+    return say("form.problems") if on_fields else sentence(refusal)
+
+
+def _links(questions: tuple[QuestionView, ...], problems: tuple[Problem, ...]) -> tuple[ProblemLink, ...]:
+    numbers = {view.field.name: view.number for view in questions}
+    return tuple(
+        ProblemLink(
+            f"q-{problem.field}",
+            say("form.problem_at", number=numbers.get(problem.field, "?"), text=sentence(problem)),
+        )
+        for problem in problems
+    )
+
+
+def _assent_link() -> tuple[ProblemLink, ...]:
+    return (ProblemLink("q-dong_y", say("error.assent_missing")),)

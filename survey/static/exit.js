@@ -1,0 +1,43 @@
+// Leaving without a trace: quick exit, a tablet left alone, the next child.
+(() => {
+  'use strict';
+  const QUIET_BEFORE_ASKING = 70000, QUIET_AFTER_ASKING = 20000;
+
+  // Cover first, forget second, go last: the page must be gone even while the network is slow.
+  const leave = (address) => {
+    document.title = '…';
+    for (const form of Array.from(document.forms)) HTMLFormElement.prototype.reset.call(form);
+    document.body.textContent = '';
+    location.replace(address);
+  };
+
+  for (const link of Array.from(document.querySelectorAll('[data-exit], [data-next]'))) {
+    link.addEventListener('click', (event) => {
+      event.preventDefault();
+      leave(link.href);
+    });
+  }
+
+  // A page that the browser kept alive would show the child before.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) location.reload();
+  });
+
+  const form = document.getElementById('phieu');
+  const asking = document.getElementById('con-do-khong');
+  if (!form || !asking) return;
+  let timer = 0;
+  const ask = () => {
+    asking.hidden = false;
+    asking.querySelector('button').focus();
+    timer = setTimeout(() => leave(form.dataset.start), QUIET_AFTER_ASKING);
+  };
+  const awake = () => {
+    clearTimeout(timer);
+    asking.hidden = true;
+    timer = setTimeout(ask, QUIET_BEFORE_ASKING);
+  };
+  for (const sign of ['pointerdown', 'touchstart', 'keydown', 'input', 'scroll']) {
+    addEventListener(sign, awake, { passive: true });
+  }
+})();
