@@ -27,8 +27,9 @@ def main() -> None:
     with boundary.errors_end_here():
         person = access.signed_in_person()
         page = st.navigation(pages, position="top" if person else "hidden")
-        if front_door.let_in(person, page.url_path):
-            page.run()
+        with st.container(key="trang"):
+            if front_door.let_in(person, page.url_path):
+                page.run()
 
 
 def _page(address: str, file: str) -> st.Page:

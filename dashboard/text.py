@@ -83,7 +83,7 @@ _MEASURES: Final = {
     "note.open": "{n} chưa đến hạn",
     "note.age": "cập nhật {n} ngày trước",
     "note.windows": "kỳ trong năm",
-    "note.plan": "cần đặt kế hoạch",
+    "note.plan": "{unit} · đặt kế hoạch",
     "note.estimated": "chỉ tiêu ước tính",
     "bar.no_data": "chưa có đơn vị nào báo cáo",
     "bar.no_ledger": "chưa có sổ yêu cầu của năm",
@@ -94,8 +94,9 @@ _MEASURES: Final = {
     "bar.year_ahead": "năm chưa bắt đầu",
     "bar.no_profile": "chưa cập nhật lần nào",
     "window.year": "hạn {due}",
-    "window.half1": "6 tháng đầu năm",
-    "window.half2": "6 tháng cuối năm",
+    "window.half1": "6 tháng đầu",
+    "window.half2": "6 tháng cuối",
+    "window.year_done": "báo cáo năm",
     "window.lost": "lỡ kỳ",
 }
 _TIME: Final = {

@@ -23,16 +23,16 @@ _NOT_TEXT = ("hit", "area", "dashed", "line", "symbol", "check")
 TEXTS: dict[str, tuple[float, int, str]] = {
     "small": (12, 400, "left"),
     "small_right": (12, 400, "right"),
-    "plain": (13.5, 400, "left"),
-    "strong": (13.5, 650, "left"),
-    "strong_right": (13.5, 650, "right"),
+    "plain": (13, 400, "left"),
+    "strong": (13, 600, "left"),
+    "strong_right": (13, 600, "right"),
     "head": (12, 600, "left"),
     "head_right": (12, 600, "right"),
     "label": (10.5, 400, "left"),
     "big": (16, 400, "left"),
-    "big_strong": (16, 650, "left"),
-    "big_right": (16, 650, "right"),
-    "title": (18, 650, "left"),
+    "big_strong": (16, 600, "left"),
+    "big_right": (16, 600, "right"),
+    "title": (18, 600, "left"),
 }
 
 
@@ -86,7 +86,7 @@ def spec(width: float, height: float, used: tuple[str, ...] = tuple(TEXTS)) -> d
     layers += [_text(style, width, height) for style in used]
     layers.append(_hits(width, height))
     chart = alt.layer(*layers, data=alt.NamedData("marks")).properties(height=height, padding=0)
-    built = chart.configure_view(stroke=None).configure(font=FONT).to_dict(validate=True)
+    built = chart.configure_view(stroke="transparent").configure(font=FONT).to_dict(validate=True)
     for unwanted in ("data", "$schema"):
         built.pop(unwanted, None)
     return built
@@ -124,7 +124,7 @@ def _outline(style: str, width: float, height: float) -> alt.Chart:
 def _symbols(style: str, width: float, height: float) -> alt.Chart:
     """Status symbols; the tick inside a disc is a line and has a layer of its own."""
     line = style == "check"
-    size = {"filled": not line, "size": 46, "strokeWidth": 1.7 if line else 1.4}
+    size = {"filled": not line, "size": 81, "strokeWidth": 1.7 if line else 1.4}
     marks = _only(style).mark_point(aria=False, opacity=1, **size)
     shape = alt.Shape("shape:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None)
     colours = {"stroke": _own(alt.Stroke, "stroke")}

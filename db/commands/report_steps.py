@@ -50,7 +50,7 @@ def add_version(
             recorded_by=by.account_id,
         )
     )
-    for part in contributions(spec.code, data):
+    for part in contributions(data):
         session.add(
             Contribution(
                 report_id=report.id,
@@ -59,6 +59,8 @@ def add_version(
                 value=part.value,
                 event_on=part.event_on,
                 key=part.key,
+                parts=dict(part.parts),
+                tags={name: list(kinds) for name, kinds in part.tags.items()},
                 submitted_at=now,
             )
         )
@@ -91,6 +93,8 @@ def add_facts(session: Session, report: ActivityReport, by: SignedIn, now: datet
                 value=part.value,
                 event_on=part.event_on,
                 key=part.key,
+                parts=part.parts,
+                tags=part.tags,
                 organisation_id=report.organisation_id,
                 province_code=report.province_code,
                 origin="report",

@@ -22,7 +22,7 @@ from db.commands.report_steps import (
     repeated_receipt,
     settle,
 )
-from db.models import ActivityReport, ReportVersion
+from db.models import ActivityReport, Organisation, ReportVersion
 from db.queries.accounts import SignedIn
 from db.queries.moments import day_of
 from db.queries.report_forms import report_form
@@ -44,7 +44,7 @@ def submit_report(session: Session, by: SignedIn, form_code: str, form: Form, no
     """
     unit = _unit_of(by)
     token, spec = read_token(form), report_form(form_code)
-    data = check_report(spec, form, today=day_of(now))
+    data = check_report(spec, form, today=day_of(now), organisations=_units(session))
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), unit)
     if receipt is not None:
         return receipt
@@ -76,7 +76,7 @@ def revise_report(
     """
     report = _own(session, by, report_id)
     token, spec = read_token(form), report_form(report.form)
-    data = check_report(spec, form, today=day_of(now))
+    data = check_report(spec, form, today=day_of(now), organisations=_units(session))
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), report.organisation_id)
     if receipt is not None:
         return receipt
@@ -127,6 +127,11 @@ def _unit_of(by: SignedIn) -> int:
     if by.organisation_id is None:
         raise RuleError("organisation_needed")
     return by.organisation_id
+
+
+def _units(session: Session) -> frozenset[str]:
+    """The organisations a report may name."""
+    return frozenset(str(number) for number in session.scalars(select(Organisation.id)))
 
 
 def _own(session: Session, by: SignedIn, report_id: UUID) -> ActivityReport:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, CheckConstraint, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, UtcDateTime, one_of
+from db.base import Base, Json, UtcDateTime, one_of
 
 FACT_ORIGINS = ("report", "published", "staff")
 
@@ -28,6 +29,9 @@ class Fact(Base):
     event_on: Mapped[date]
     event_precision: Mapped[str] = mapped_column(String(6), default="day")
     key: Mapped[str] = mapped_column(String(40), default="")
+    # Numbers within the value (female, lawyers) and kinds it belongs to, for breakdowns.
+    parts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    tags: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     organisation_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     province_code: Mapped[str | None] = mapped_column(ForeignKey("provinces.code"))
     origin: Mapped[str] = mapped_column(one_of("origin", FACT_ORIGINS))

@@ -79,5 +79,7 @@ class Contribution(Base):
     value: Mapped[int] = mapped_column(BigInteger)
     event_on: Mapped[date]
     key: Mapped[str] = mapped_column(String(40), default="")
+    parts: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    tags: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

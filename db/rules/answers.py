@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeAlias
@@ -167,7 +167,7 @@ def _offered(question: Question, choices: Iterable[Choice], scope: Scope) -> Ite
     tree = question.choice_filter
     for choice in choices:
         row = {**choice.columns, "name": choice.name}
-        if tree is None or is_true(tree, replace(scope, row=row)):
+        if tree is None or is_true(tree, Scope(scope.values, scope.at, row=row, label=scope.label)):
             yield choice
 
 
@@ -176,7 +176,7 @@ def _meets_constraint(question: Question, scope: Scope) -> bool:
     dot = scope.values.get(question.name, "")
     if question.constraint is None or is_blank(dot):
         return True
-    return is_true(question.constraint, replace(scope, dot=dot))
+    return is_true(question.constraint, Scope(scope.values, scope.at, dot, label=scope.label))
 
 
 def about(answers: Answers) -> About:

@@ -23,8 +23,9 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from db.rules import patterns
@@ -47,7 +48,7 @@ Tree: TypeAlias = Sequence[Any]
 # (question, code) -> the label of that choice, in the language the person reads
 Label: TypeAlias = Callable[[str, str], str]
 
-_NO_ROW: Final[Mapping[str, str]] = {}
+_NO_ROW: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 def _code_itself(_: str, code: str) -> str:
@@ -61,7 +62,7 @@ class Scope:
     values: Mapping[str, Node]
     at: Clock
     dot: Node = ""
-    row: Mapping[str, str] = field(default_factory=lambda: _NO_ROW)
+    row: Mapping[str, str] = _NO_ROW
     label: Label = _code_itself
 
 
@@ -110,8 +111,10 @@ def _pairs(holds: Callable[[Value, Value], bool]) -> _Step:
     """A comparison: true if it holds for any node of one side with any node of the other."""
 
     def compare(tree: Tree, scope: Scope) -> Node:
-        left, right = nodes(run(tree[1], scope)), nodes(run(tree[2], scope))
-        return any(holds(a, b) for a in left for b in right)
+        left, right = run(tree[1], scope), run(tree[2], scope)
+        if not isinstance(left, tuple) and not isinstance(right, tuple):
+            return holds(left, right)
+        return any(holds(a, b) for a in nodes(left) for b in nodes(right))
 
     return compare
 

@@ -55,7 +55,9 @@ def nodes(value: Node) -> tuple[Value, ...]:
 
 def one(value: Node) -> Value:
     """The one value meant: of several nodes the first (XPath), of none the empty text."""
-    return nodes(value)[0]
+    if not isinstance(value, tuple):
+        return value
+    return value[0] if value else ""
 
 
 def read_number(text: str) -> float:
@@ -129,6 +131,8 @@ def to_truth(value: Node) -> bool:
 
 def same(left: Value, right: Value) -> bool:
     """Are two values equal?  As truth if one is truth, as numbers if one is a number, else as text."""
+    if isinstance(left, str) and isinstance(right, str):
+        return left == right  # by far the usual case
     if isinstance(left, bool) or isinstance(right, bool):
         return to_truth(left) == to_truth(right)
     if isinstance(left, int | float) or isinstance(right, int | float):

@@ -32,7 +32,9 @@ def compiled(expression, row=()):
     """The tree of an expression in which every ${name} is a question of the form."""
     names = set(re.findall(r"\$\{(\w+)\}", expression))
     columns = frozenset({"name", *row}) if row else None
-    place = Place("constraint", ("self",), {(name,): name for name in names}, frozenset(), columns, may_dot=True)
+    place = Place(
+        "constraint", ("self",), {(name,): name for name in names}, frozenset(), columns, may_dot=True
+    )
     return resolve(expression, place)
 
 
@@ -97,7 +99,19 @@ def test_no_pattern_runs_away(pattern):
     assert time.perf_counter() - start < 2  # a backtracking engine would need longer than the universe has
 
 
-PLAIN = ["a", "b*", "(a|b)+c", "[ab]{1,3}", "a?b?c?", "[^a]+", "(ab|a)(bc|c)?", ".*b", "a|", "(?:ab)*?c", r"\w\d\s?"]
+PLAIN = [
+    "a",
+    "b*",
+    "(a|b)+c",
+    "[ab]{1,3}",
+    "a?b?c?",
+    "[^a]+",
+    "(ab|a)(bc|c)?",
+    ".*b",
+    "a|",
+    "(?:ab)*?c",
+    r"\w\d\s?",
+]
 
 
 @settings(max_examples=200, deadline=None)

@@ -601,6 +601,8 @@ def create_tables() -> None:
         sa.Column("value", sa.BigInteger(), nullable=False),
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("parts", json(), nullable=False),
+        sa.Column("tags", json(), nullable=False),
         sa.Column("submitted_at", moment(), nullable=False),
         sa.Column("settled_at", moment(), nullable=True),
         sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_contributions_measure_code"),
@@ -619,6 +621,8 @@ def create_tables() -> None:
         sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("event_precision", sa.String(length=6), nullable=False),
         sa.Column("key", sa.String(length=40), nullable=False),
+        sa.Column("parts", json(), nullable=False),
+        sa.Column("tags", json(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=True),
         sa.Column("province_code", sa.String(length=2), nullable=True),
         sa.Column(

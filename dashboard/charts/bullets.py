@@ -1,0 +1,202 @@
+"""Are we on track, on one screen?  The 28 measures as rows of bullet bars, for wide pages."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from dashboard.charts.canvas import Canvas, spec
+from dashboard.charts.palette import (
+    BAR,
+    EXPECTED,
+    GREY,
+    INK,
+    OUTLINE,
+    OVERDUE,
+    PENDING,
+    RULE,
+    STATUS,
+    TINT,
+    TRACK,
+    WHITE,
+)
+from dashboard.text import text
+
+WIDTH = 1012
+ROW, GAP, HEAD, LEGEND = 20, 10, 26, 32
+OBJECTIVE, CODE, NAME, SYMBOL, WORD, YEARS, BARS, NUMBERS, NOTE = 0, 166, 194, 446, 456, 558, 612, 888, 897
+FULL = 140  # pixels of 100 %
+CLIP = 1.3  # a bar ends here, with an arrow; its number does not
+YEAR_STEP, YEAR_WIDE = 12, 9
+LETTERS = 25  # of an objective's title in its column
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """Where a bar is drawn: its left end, the pixels of 100 %, its middle, and half its height."""
+
+    x: float
+    full: float
+    y: float
+    half: float = 6
+
+
+def height(objectives: int, measures: int) -> int:
+    """How tall the picture is for so many rows."""
+    return HEAD + measures * ROW + objectives * GAP + LEGEND
+
+
+def bullet_spec(objectives: int, measures: int) -> dict[str, Any]:
+    """How the table is drawn; the same for every year and day."""
+    used = ("small", "plain", "strong", "strong_right", "head", "head_right", "label", "small_right")
+    return spec(WIDTH, height(objectives, measures), used)
+
+
+def bullet_marks(frame: pd.DataFrame, year: int) -> pd.DataFrame:
+    """Everything drawn for one year.
+
+    Shape:  one row per mark; columns `canvas.COLUMNS`.
+    """
+    canvas = Canvas(WIDTH)
+    _head(canvas, year)
+    y = float(HEAD)
+    for _, block in frame.groupby("objective", sort=True):
+        rows = block.to_dict("records")
+        canvas.area(0, y, WIDTH, y + 1, RULE)
+        _objective(canvas, y + GAP / 2, rows[0])
+        for place, row in enumerate(rows):
+            _measure(canvas, y + GAP / 2 + ROW * (place + 0.5), row)
+        y += GAP + ROW * len(rows)
+    legend(canvas, CODE, y + LEGEND / 2 + 2)
+    return canvas.frame()
+
+
+def _head(canvas: Canvas, year: int) -> None:
+    y = HEAD / 2 - 2
+    canvas.words("head", CODE, y, text("m.code"), GREY)
+    canvas.words("head", NAME, y, text("m.name"), GREY)
+    canvas.words("head", SYMBOL - 4, y, text("m.status"), GREY)
+    years = text("m.years", first=year - 3, last=f"{year % 100:02d}")
+    canvas.words("head", YEARS, y, years, GREY)
+    canvas.words("head_right", BARS + FULL + 4, y, text("m.full"), INK)
+    canvas.words("head_right", NUMBERS, y, text("m.actual_target"), GREY)
+    canvas.words("head", NOTE, y, text("m.note"), GREY)
+
+
+def _objective(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
+    lines = textwrap.wrap(row["title"], LETTERS)
+    for place, line in enumerate(lines):
+        canvas.words("strong", OBJECTIVE + (14 if place else 0), y + ROW / 2 + place * 16, line)
+    canvas.words("small", OBJECTIVE + 14, y + ROW / 2 + len(lines) * 16 + 1, row["rollup"], GREY)
+
+
+def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
+    if row["status"] in ("behind", "missed"):
+        canvas.area(CODE - 8, y - ROW / 2, WIDTH, y + ROW / 2, TINT)
+    canvas.words("small", CODE, y, row["code"], GREY)
+    canvas.words("plain", NAME, y, row["name"])
+    canvas.symbol(SYMBOL, y, row["status"])
+    canvas.words("strong", WORD, y, row["word"], STATUS[row["status"]][3])
+    _years(canvas, y, row)
+    bar(canvas, Track(BARS, FULL, y), row)
+    canvas.words("strong_right", NUMBERS, y, row["numbers"])
+    canvas.words("strong" if row["alarm"] else "small", NOTE, y, row["note"], OVERDUE if row["alarm"] else GREY)
+    canvas.hit(y - ROW / 2, y + ROW / 2, row["code"])
+
+
+def _years(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
+    """Four small columns, the year looked at darker, with its target as a line; a gap is drawn as one."""
+    floor, tall = y + 8, 15.0
+    last = len(row["years"]) - 1
+    for place, share in enumerate(row["years"]):
+        x = YEARS + place * YEAR_STEP
+        top = floor - 1 if math.isnan(share) else floor - max(share * tall, 1)
+        fill = RULE if math.isnan(share) else BAR if place == last else PENDING
+        canvas.area(x, top, x + YEAR_WIDE, floor, fill)
+    if row["years"] and not math.isnan(row["year_target"]):
+        x, line = YEARS + last * YEAR_STEP, floor - row["year_target"] * tall
+        canvas.area(x - 1, line - 1.5, x + YEAR_WIDE + 1, line, INK)
+
+
+def bar(canvas: Canvas, track: Track, row: dict[str, Any]) -> None:
+    """One measure's bar: windows, words in place of a bar, or verified, waiting, expected and overdue."""
+    if row["windows"]:
+        _windows(canvas, track, row["windows"])
+    elif row["said"]:
+        _said(canvas, track, row)
+    else:
+        _shares(canvas, track, row)
+
+
+def _said(canvas: Canvas, track: Track, row: dict[str, Any]) -> None:
+    if row["status"] == "no_data":
+        canvas.outline(track.x, track.y - 7, track.x + track.full, track.y + 7, PENDING, dashed=True)
+        _tick(canvas, track)
+    canvas.words("small", track.x + 7, track.y, row["said"], GREY)
+
+
+def _shares(canvas: Canvas, track: Track, row: dict[str, Any]) -> None:
+    x, y = track.x, track.y
+    canvas.area(x, y - 7.5, x + track.full, y + 7.5, TRACK)
+    _piece(canvas, track, 0, row["expected"], EXPECTED, 7.5)
+    verified = 0 if math.isnan(row["verified"]) else row["verified"]
+    if not math.isnan(row["waiting"]):
+        _piece(canvas, track, verified, verified + row["waiting"], PENDING, 4.5)
+    _piece(canvas, track, 0, verified, BAR, track.half)
+    if row["overdue"] > 0:
+        start = x + min(verified, CLIP) * track.full
+        canvas.area(start, y - track.half, start + 2, y + track.half, WHITE)
+        canvas.area(start + 2, y - track.half, x + track.full, y + track.half, OVERDUE)
+    _tick(canvas, track)
+    if verified > CLIP:
+        canvas.pointer(x + CLIP * track.full + 6, y, BAR)
+
+
+def _piece(canvas: Canvas, track: Track, start: float, end: float, fill: str, half: float) -> None:
+    if not math.isnan(end) and end > start:
+        left, right = track.x + min(start, CLIP) * track.full, track.x + min(end, CLIP) * track.full
+        canvas.area(left, track.y - half, right, track.y + half, fill)
+
+
+def _tick(canvas: Canvas, track: Track) -> None:
+    at = track.x + track.full
+    canvas.area(at - 1.25, track.y - 9.5, at + 1.25, track.y + 9.5, INK)
+
+
+_FILLED = {"done": (BAR, WHITE), "done_late": (BAR, WHITE), "lost": (OVERDUE, WHITE)}
+
+
+def _windows(canvas: Canvas, track: Track, windows: tuple[tuple[str, str], ...]) -> None:
+    """One box per reporting window: filled when done, red when lost, empty while it can still come."""
+    wide = track.full / len(windows)
+    for place, (words, state) in enumerate(windows):
+        x, x2 = track.x + place * wide, track.x + (place + 1) * wide - (3 if place + 1 < len(windows) else 0)
+        fill, ink = _FILLED.get(state, (None, GREY))
+        if fill:
+            canvas.area(x, track.y - 6.5, x2, track.y + 6.5, fill)
+        else:
+            canvas.outline(x, track.y - 6.5, x2, track.y + 6.5, OUTLINE)
+        canvas.words("label", x + 5, track.y, words, ink)
+    _tick(canvas, track)
+
+
+LEGEND_STEPS = (
+    ("legend.verified", BAR, 112),
+    ("legend.waiting", PENDING, 118),
+    ("legend.expected", EXPECTED, 186),
+    ("legend.overdue", OVERDUE, 92),
+)
+
+
+def legend(canvas: Canvas, x: float, y: float) -> None:
+    """What the pieces of a bar mean."""
+    for key, fill, step in LEGEND_STEPS:
+        canvas.area(x, y - 5, x + 24, y + 5, fill)
+        canvas.words("small", x + 31, y, text(key), GREY)
+        x += step
+    canvas.area(x + 8, y - 8, x + 10.5, y + 8, INK)
+    canvas.words("small", x + 18, y, text("legend.target"), GREY)

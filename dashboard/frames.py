@@ -1,0 +1,164 @@
+"""What do the charts draw?  Measures, years and answers as plain frames, without database types."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from dashboard.text import text
+from dashboard.wording import window_words, words
+from db.queries.progress import MeasureProgress
+from db.queries.strategy import ObjectiveCard
+from db.rules.status import UNRATED, RollUp, roll_up
+
+NOTHING = math.nan  # a float column's missing value; never 0
+OVERVIEW = (
+    "objective", "title", "rollup", "code", "name", "status", "word", "numbers", "note", "alarm",
+    "verified", "waiting", "expected", "overdue", "said", "windows", "years", "year_target", "sample",
+)  # fmt: skip
+_DONE_STATES = frozenset({"done", "done_late"})
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar as shares of the year's target (1 = reached); ``said`` stands where no bar can."""
+
+    verified: float = NOTHING
+    waiting: float = NOTHING
+    expected: float = NOTHING
+    overdue: float = NOTHING
+    said: str = ""
+    windows: tuple[tuple[str, str], ...] = ()
+
+
+def overview(rows: Iterable[MeasureProgress], objectives: Iterable[ObjectiveCard]) -> pd.DataFrame:
+    """The overview's table.
+
+    Shape:  one row per measure in the Decision's order; columns :data:`OVERVIEW`.
+    Units:  verified, waiting, expected, overdue, years, year_target: shares of the year's target (years: of
+            the tallest of them); NaN where there is nothing to draw.
+    """
+    measures = tuple(rows)
+    titles = {card.number: f"{card.number}. {card.short_vi}" for card in objectives}
+    sentences = {number: rollup_sentence(_roll_up(measures, number)) for number in titles}
+    return pd.DataFrame(
+        [_overview_row(row, titles, sentences) for row in measures], columns=list(OVERVIEW)
+    )
+
+
+def _roll_up(rows: Sequence[MeasureProgress], number: int) -> RollUp:
+    return roll_up(row.evaluation.status for row in rows if row.measure.objective_number == number)
+
+
+def rollup_sentence(found: RollUp) -> str:
+    """An objective in one sentence: "2/3 đạt hoặc đúng tiến độ"; never "0/0"."""
+    return text("rollup", met=found.met, rated=found.rated) if found.rated else text("rollup.none")
+
+
+def _overview_row(
+    row: MeasureProgress, titles: dict[int, str], sentences: dict[int, str]
+) -> dict[str, object]:
+    number, status = row.measure.objective_number, row.evaluation.status
+    beside, bar = words(row), bar_of(row)
+    heights, target = _years(row)
+    return {
+        "objective": number,
+        "title": titles[number],
+        "rollup": sentences[number],
+        "code": row.measure.code,
+        "name": row.measure.short_vi,
+        "status": status,
+        "word": text(f"status.{status}"),
+        "numbers": beside.numbers,
+        "note": beside.note,
+        "alarm": beside.alarm,
+        "verified": bar.verified,
+        "waiting": bar.waiting,
+        "expected": bar.expected,
+        "overdue": bar.overdue,
+        "said": bar.said,
+        "windows": bar.windows,
+        "years": heights,
+        "year_target": target,
+        "sample": row.sample,
+    }
+
+
+def bar_of(row: MeasureProgress) -> Bar:
+    """The bar of one measure, by its kind of target."""
+    return _BARS[row.measure.kind](row)
+
+
+def _cumulative(row: MeasureProgress) -> Bar:
+    evaluation, target = row.evaluation, row.evaluation.target
+    if evaluation.status == "not_due":
+        return Bar(said=text("bar.year_ahead"))
+    if target is None or target == 0:
+        plan = row.measure.kind == "annual_plan"
+        return Bar(said=text("bar.no_plan" if plan else "bar.no_target"))
+    waiting = _share(row.waiting, target)
+    if evaluation.actual is None:
+        return Bar(said="" if row.waiting else text("bar.no_data"), waiting=waiting)
+    return Bar(_share(evaluation.actual, target), waiting, _share(evaluation.expected, target))
+
+
+def _requests(row: MeasureProgress) -> Bar:
+    ledger, status = row.evaluation.ledger, row.evaluation.status
+    if ledger is None or not ledger.decided:
+        said = {"no_requests": "bar.no_requests", "not_due": "bar.not_due"}.get(status, "bar.no_ledger")
+        return Bar(said=text(said))
+    overdue = ledger.decided - ledger.done
+    return Bar(verified=_share(ledger.done, ledger.decided), overdue=_share(overdue, ledger.decided))
+
+
+def _windows(row: MeasureProgress) -> Bar:
+    boxes = tuple((window_words(window), window.state) for window in row.evaluation.windows)
+    return Bar(windows=boxes, said="" if boxes else text("bar.year_ahead"))
+
+
+def _coverage(row: MeasureProgress) -> Bar:
+    progress = row.evaluation.progress
+    return Bar(said=text("bar.no_profile")) if progress is None else Bar(verified=float(progress))
+
+
+_BARS: dict[str, Callable[[MeasureProgress], Bar]] = {
+    "growth_pct": _cumulative,
+    "increase": _cumulative,
+    "annual_plan": _cumulative,
+    "all_requests": _requests,
+    "periodic": _windows,
+    "continuous": _coverage,
+}
+
+
+def _share(value: object, whole: object) -> float:
+    return NOTHING if value is None else float(Fraction(value) / Fraction(whole))  # type: ignore[arg-type]
+
+
+def _years(row: MeasureProgress) -> tuple[tuple[float, ...], float]:
+    """The heights of the last four years beside each other, and of this year's target; 1 is the tallest."""
+    values = [value for _, value in row.years]
+    if row.measure.kind not in ("growth_pct", "increase", "annual_plan"):
+        return (), NOTHING
+    target = row.evaluation.target
+    tallest = max((Fraction(value) for value in (*values, target) if value is not None), default=Fraction(0))
+    if tallest <= 0:
+        return (NOTHING,) * len(values), NOTHING
+    return tuple(_share(value, tallest) for value in values), _share(target, tallest)
+
+
+def status_counts(rows: Iterable[MeasureProgress]) -> dict[str, int]:
+    """How many measures stand at each status."""
+    counts: dict[str, int] = {}
+    for row in rows:
+        counts[row.evaluation.status] = counts.get(row.evaluation.status, 0) + 1
+    return counts
+
+
+def is_unrated(status: str) -> bool:
+    """Whether the strip counts this status under "chưa xếp loại"."""
+    return status in UNRATED or status == "no_data"

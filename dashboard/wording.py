@@ -1,0 +1,145 @@
+"""How is one measure's standing put into words and numbers?  The texts beside its bar."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from dashboard.text import text
+from db.queries.progress import MeasureProgress
+from db.rules.evaluation import Window
+from db.rules.numbers import Number, write_money, write_number, write_percent
+
+MONEY = "đồng"
+_SCALES = ((10**9, "tỷ đồng"), (10**6, "triệu đồng"))
+CUMULATIVE = frozenset({"growth_pct", "increase", "annual_plan"})
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What stands beside a bar: the numbers, a note, and whether the note is an alarm."""
+
+    numbers: str
+    note: str
+    alarm: bool = False
+
+
+def amount(value: Number | None, unit: str) -> str:
+    """A number with its unit as people say it: "1,5 tỷ đồng", "312 lượt người"; a dash when unknown."""
+    if value is None:
+        return text("m.none")
+    return write_money(value) if unit == MONEY else f"{write_number(value)}\u00a0{unit}"
+
+
+def words(row: MeasureProgress) -> Words:
+    """The texts of one measure's row."""
+    return _BY_KIND[row.measure.kind](row)
+
+
+def target_words(row: MeasureProgress) -> str:
+    """The target as it is said: "38 sản phẩm", "> 10,1 tỷ đồng" for "more than last year", "100 %"."""
+    evaluation, unit = row.evaluation, row.measure.unit_vi
+    if evaluation.target is None:
+        return text("m.none")
+    if row.measure.kind in ("all_requests", "continuous"):
+        return write_percent(Fraction(evaluation.target))
+    more = _more_than(row)
+    return text("m.more_than", n=amount(more, unit)) if more is not None else amount(evaluation.target, unit)
+
+
+def actual_words(row: MeasureProgress) -> str:
+    """The result as it is said, with its unit."""
+    actual, unit = row.evaluation.actual, row.measure.unit_vi
+    if isinstance(actual, str):
+        return actual.replace("/", " / ")
+    return amount(actual, unit)
+
+
+def _cumulative(row: MeasureProgress) -> Words:
+    evaluation, scale, unit = row.evaluation, *_scale(row)
+    more = _more_than(row)
+    wanted = evaluation.target if more is None else more
+    target = text("m.none") if wanted is None else _scaled(wanted, scale)
+    if more is not None:
+        target = text("m.more_than", n=target)
+    actual = text("m.none") if evaluation.actual is None else _scaled(Fraction(evaluation.actual), scale)
+    return Words(f"{actual} / {target}", _cumulative_note(row, scale, unit))
+
+
+def _cumulative_note(row: MeasureProgress, scale: int, unit: str) -> str:
+    if row.waiting:
+        return text("note.waiting", n=_scaled(row.waiting, scale))
+    if row.evaluation.status == "no_target":
+        return text("note.plan", unit=unit)
+    return text("note.estimated") if row.evaluation.estimated else unit
+
+
+def _requests(row: MeasureProgress) -> Words:
+    ledger, status = row.evaluation.ledger, row.evaluation.status
+    if ledger is None or not ledger.decided:
+        numbers = text("m.no_requests") if status == "no_requests" else text("m.none")
+    else:
+        numbers = f"{write_number(ledger.done)} / {write_number(ledger.decided)}"
+    late = ledger.overdue + ledger.carried if ledger else 0
+    if late:
+        return Words(numbers, text("note.overdue", n=write_number(late)), alarm=True)
+    waits = ledger.open if ledger else 0
+    return Words(numbers, text("note.open", n=write_number(waits)) if waits else row.measure.unit_vi)
+
+
+def _windows(row: MeasureProgress) -> Words:
+    evaluation = row.evaluation
+    done = text("m.none") if evaluation.actual is None else str(evaluation.actual)
+    return Words(f"{done} / {len(evaluation.windows) or evaluation.target}", text("note.windows"))
+
+
+def _coverage(row: MeasureProgress) -> Words:
+    evaluation, coverage = row.evaluation, row.evaluation.coverage
+    if coverage is None or evaluation.progress is None:
+        return Words(text("m.none"), row.measure.unit_vi)
+    share = write_percent(evaluation.progress, met=evaluation.progress >= 1, decimals=0)
+    return Words(text("m.days_share", share=share), text("note.age", n=write_number(coverage.age_days)))
+
+
+_BY_KIND: dict[str, Callable[[MeasureProgress], Words]] = {
+    "growth_pct": _cumulative,
+    "increase": _cumulative,
+    "annual_plan": _cumulative,
+    "all_requests": _requests,
+    "periodic": _windows,
+    "continuous": _coverage,
+}
+
+
+def _more_than(row: MeasureProgress) -> Number | None:
+    """Last year's result, where the target is "strictly more than it"."""
+    basis = row.evaluation.basis
+    strict = row.measure.kind == "increase" and basis.base is not None and basis.target is not None
+    return basis.base if strict and basis.target == basis.base + 1 else None
+
+
+def _scale(row: MeasureProgress) -> tuple[int, str]:
+    """In what a row's numbers are written, so that result and target compare: 1, million or billion đồng."""
+    unit = row.measure.unit_vi
+    if unit != MONEY:
+        return 1, unit
+    actual = row.evaluation.actual
+    largest = max(Fraction(actual or 0), Fraction(row.evaluation.target or 0))
+    return next(((scale, word) for scale, word in _SCALES if largest >= scale), (1, unit))
+
+
+def _scaled(value: Number, scale: int) -> str:
+    return write_number(Fraction(value) / scale)
+
+
+def window_words(window: Window) -> str:
+    """What stands in a reporting window's box: the half-year; for a year, when its report is due."""
+    if window.state == "lost":
+        return text("window.lost")
+    _, _, half = window.period.label.partition("-H")
+    if half:
+        return text(f"window.half{half}")
+    if window.done_on is not None:
+        return text("window.year_done")
+    return text("window.year", due=f"{window.period.ends_on:%d/%m}")

@@ -1,0 +1,69 @@
+"""How does the survey start and stop?
+
+    uvicorn survey.app:create --factory --no-access-log --no-server-header --port 8000
+
+Without the access log: an address and a time beside a child's answer would tell who it was.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import datetime
+
+from starlette.applications import Starlette
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
+
+from db.engine import open_database
+from db.migrate import check_migrated
+from db.settings import Settings, read_settings
+from db.writer import GroupWriter
+from survey.assets import assets
+from survey.errors import HANDLERS, on_fault
+from survey.middleware import BodyLimit, FaultBoundary, SecurityHeaders
+from survey.routes import ROUTES, starlette_routes
+from survey.service import Service, utc_now
+
+GZIP_LEVEL = 6  # 9 costs twice the time for one per cent
+
+
+def create() -> Starlette:
+    """The survey of this installation; what uvicorn calls."""
+    return create_app(read_settings())
+
+
+def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Starlette:
+    """The survey under these settings and this clock.
+
+    Raises at start: SettingsError when the database is unsafe, behind or ahead.
+    """
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        database = open_database(settings, checkpoints=True)
+        try:
+            check_migrated(database)
+            writer = GroupWriter(database)
+            app.state.service = Service(settings, database, writer, now)
+            try:
+                yield
+            finally:
+                writer.close()
+        finally:
+            database.close()
+
+    assets()  # a missing stylesheet is found at start, not by the first child
+    app = Starlette(
+        routes=starlette_routes(ROUTES),
+        middleware=[
+            Middleware(SecurityHeaders, production=settings.production),
+            Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
+            Middleware(FaultBoundary, page=on_fault),
+            Middleware(BodyLimit),
+        ],
+        exception_handlers=HANDLERS,
+        lifespan=lifespan,
+    )
+    app.state.pages = ROUTES
+    return app

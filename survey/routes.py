@@ -1,0 +1,49 @@
+"""Which addresses exist, which action is each, and what answers?  The whole app at a glance."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from starlette.routing import Route
+
+from survey.assets import BASE, get_asset
+from survey.endpoints import account, consultations, desk, machine, public, reports, slips
+from survey.guards import Page, guarded
+
+ROUTES: Final[tuple[Page, ...]] = (
+    # address, action of db.rules.roles, GET, POST, the form again with what was typed
+    Page("/", "read_public", public.get_home),
+    Page("/y-kien/{slug}", "answer", consultations.get_form, consultations.post_form),
+    Page("/cam-on/{code}", "answer", consultations.get_thanks),
+    Page("/phieu", "read_public", slips.get_ask),
+    Page("/phieu/da-rut", "read_public", slips.get_withdrawn),
+    Page("/phieu/{code}", "read_public", slips.get_slip),
+    Page("/phieu/{code}/rut", "answer", slips.get_withdraw, slips.post_withdraw),
+    Page("/ket-qua/{slug}", "read_public", public.get_results),
+    Page("/dang-nhap", "sign_in", account.get_sign_in, account.post_sign_in),
+    Page("/dang-xuat", "sign_out", None, account.post_sign_out),
+    Page("/trang-cua-toi", "see_home", account.get_my_page),
+    Page("/bao-cao", "read_own_reports", reports.get_list),
+    Page("/bao-cao/moi", "file_report", reports.get_choose),
+    Page("/bao-cao/moi/{form}", "file_report", reports.get_new, reports.post_new, reports.refill_new),
+    Page("/bao-cao/{report_id:uuid}", "read_own_reports", reports.get_report),
+    Page("/bao-cao/{report_id:uuid}/sua", "file_report", reports.get_edit, reports.post_edit, reports.refill_edit),
+    Page(
+        "/bao-cao/{report_id:uuid}/rut",
+        "file_report",
+        reports.get_withdraw,
+        reports.post_withdraw,
+        reports.refill_withdraw,
+    ),
+    Page("/ban-lam-viec", "read_desk", desk.get_home),
+    Page("/ban-lam-viec/xac-minh", "verify_report", desk.get_queue),
+    Page("/ban-lam-viec/xac-minh/{report_id:uuid}", "verify_report", desk.get_check, desk.post_check, desk.refill_check),
+    Page(BASE + "/{name}", "read_public", get_asset),
+    Page("/healthz", "read_public", machine.get_health),
+)
+
+
+def starlette_routes(pages: Sequence[Page]) -> list[Route]:
+    """The table as Starlette takes it: no route without its guard."""
+    return [Route(page.path, guarded(page), methods=list(page.methods), name=page.path) for page in pages]

@@ -1,0 +1,54 @@
+"""Small questionnaires for tests, written as the compiler would store them."""
+
+from __future__ import annotations
+
+from db.rules.definition import read_definition
+
+
+def question(name, kind, **more):
+    """One stored question; whatever is not told is empty."""
+    plain = {
+        **{column: {} for column in ("hints", "required_messages", "constraint_messages")},
+        **dict.fromkeys(("choices", "required", "relevant", "constraint", "choice_filter")),
+        "labels": {"vi": f"Câu {name}"},
+        "parents": [],
+        "appearance": "",
+        "row": 2,
+    }
+    return {"name": name, "kind": kind, **plain, **more}
+
+
+def group(name, **more):
+    """One stored group."""
+    return {"name": name, "parents": [], "labels": {}, "relevant": None, "appearance": "", "row": 2, **more}
+
+
+def choices(*codes, **columns):
+    """A stored list; ``columns`` by name: one value for each code."""
+    return [
+        {
+            "name": code,
+            "labels": {"vi": code.upper(), "en": code},
+            "columns": {column: values[place] for column, values in columns.items()},
+        }
+        for place, code in enumerate(codes)
+    ]
+
+
+def form(*parts, lists=None, order=None):
+    """A whole definition; parts are groups and questions in the order they stand."""
+    groups = [part for part in parts if "kind" not in part]
+    questions = [part for part in parts if "kind" in part]
+    return read_definition(
+        {
+            "format": 1,
+            "form_id": "thu",
+            "title": "Thử",
+            "version": "1",
+            "languages": [{"code": "vi", "name": "Tiếng Việt (vi)"}, {"code": "en", "name": "English (en)"}],
+            "groups": groups,
+            "questions": questions,
+            "choices": lists or {},
+            "order": order or [part["name"] for part in parts],
+        }
+    )
