@@ -24,12 +24,15 @@ def main() -> None:
     st.set_page_config(text("app.title"), layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     widgets.style_sheet()
     pages = [_page(address, file) for address, file in PAGES.items()]
+    person = None
     with boundary.errors_end_here():
         person = access.signed_in_person()
         page = st.navigation(pages, position="top" if person else "hidden")
         with st.container(key="trang"):
             if front_door.let_in(person, page.url_path):
                 page.run()
+    if person is not None:
+        front_door.who_is_looking(person)
 
 
 def _page(address: str, file: str) -> st.Page:

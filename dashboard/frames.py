@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,10 +11,11 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.text import text
-from dashboard.wording import window_words, words
+from dashboard.wording import amount_alone, target_words, window_words, words
+from db.queries.consultations import ReleasedCell, ReleasedRow, ReleasedTable
 from db.queries.progress import MeasureProgress
 from db.queries.strategy import ObjectiveCard
-from db.rules.status import UNRATED, RollUp, roll_up
+from db.rules.status import RollUp, roll_up
 
 NOTHING = math.nan  # a float column's missing value; never 0
 OVERVIEW = (
@@ -44,13 +46,14 @@ def overview(rows: Iterable[MeasureProgress], objectives: Iterable[ObjectiveCard
     """
     measures = tuple(rows)
     titles = {card.number: f"{card.number}. {card.short_vi}" for card in objectives}
-    sentences = {number: rollup_sentence(_roll_up(measures, number)) for number in titles}
+    sentences = {number: rollup_sentence(roll_up_of(measures, number)) for number in titles}
     return pd.DataFrame(
         [_overview_row(row, titles, sentences) for row in measures], columns=list(OVERVIEW)
     )
 
 
-def _roll_up(rows: Sequence[MeasureProgress], number: int) -> RollUp:
+def roll_up_of(rows: Sequence[MeasureProgress], number: int) -> RollUp:
+    """How the measures of one objective stand together: no average, no score."""
     return roll_up(row.evaluation.status for row in rows if row.measure.objective_number == number)
 
 
@@ -151,14 +154,55 @@ def _years(row: MeasureProgress) -> tuple[tuple[float, ...], float]:
     return tuple(_share(value, tallest) for value in values), _share(target, tallest)
 
 
+def year_columns(row: MeasureProgress) -> pd.DataFrame:
+    """The last four years of a measure whose years compare.
+
+    Shape:  one row per year, oldest first; columns as `charts.years.year_marks` takes them; empty for ratios.
+    Units:  share and target: of the tallest of them; NaN when unknown.
+    """
+    heights, target = _years(row)
+    unit, last = row.measure.unit_vi, len(row.years) - 1
+    return pd.DataFrame(
+        {
+            "year": year,
+            "share": heights[place],
+            "shown": amount_alone(value, unit),
+            "target": target if place == last else NOTHING,
+            "target_shown": target_words(row),
+            "running": place == last,
+        }
+        for place, (year, value) in enumerate(row.years if heights else ())
+    )
+
+
+def answers(table: ReleasedTable) -> pd.DataFrame:
+    """One published table as bars.
+
+    Shape:  one row per group and answer; columns as `charts.answers.answer_marks` takes them.  A group whose
+            base is hidden has one row, which says so.
+    Units:  share: of the published base; NaN when hidden.
+    """
+    return pd.DataFrame([entry for row in table.rows for entry in _answers_of(row, grouped=table.by is not None)])
+
+
+def _answers_of(row: ReleasedRow, *, grouped: bool) -> list[dict[str, object]]:
+    head = {"group": row.group_vi if grouped else "", "base": text("c.base", n=row.base_shown)}
+    if all(cell.share_pct is None for cell in row.cells) and len({cell.shown for cell in row.cells}) == 1:
+        return [{**head, "label": "", "share": NOTHING, "shown": row.cells[0].shown}]
+    return [
+        {**head, "label": cell.label_vi, "share": _published_share(cell), "shown": _published_words(cell)}
+        for cell in row.cells
+    ]
+
+
+def _published_share(cell: ReleasedCell) -> float:
+    return NOTHING if cell.share_pct is None else cell.share_pct / 100
+
+
+def _published_words(cell: ReleasedCell) -> str:
+    return cell.shown if cell.share_pct is None else text("c.cell", share=cell.share_pct, n=cell.shown)
+
+
 def status_counts(rows: Iterable[MeasureProgress]) -> dict[str, int]:
     """How many measures stand at each status."""
-    counts: dict[str, int] = {}
-    for row in rows:
-        counts[row.evaluation.status] = counts.get(row.evaluation.status, 0) + 1
-    return counts
-
-
-def is_unrated(status: str) -> bool:
-    """Whether the strip counts this status under "chưa xếp loại"."""
-    return status in UNRATED or status == "no_data"
+    return dict(Counter(row.evaluation.status for row in rows))

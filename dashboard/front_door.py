@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import access, records
+from dashboard import access, records, widgets
 from dashboard.text import refusal, text
 from db.queries.accounts import SignedIn
 from db.rules.errors import REFUSALS, RuleError
@@ -34,7 +34,6 @@ def let_in(person: SignedIn | None, page: str) -> bool:
     if person is None:
         _sign_in_page(page)
         return False
-    _who_is_looking(person)
     if not may(person.role, "view_dashboard"):
         _no_right(person)
         return False
@@ -59,7 +58,7 @@ def _sign_in_page(page: str) -> None:
             sent = st.form_submit_button(text("sign_in.submit"), type="primary")
         if sent:
             _try_sign_in(name, password, code, page)
-        st.caption(text("sign_in.forgotten"))
+        widgets.small(text("sign_in.forgotten"))
 
 
 def _try_sign_in(name: str, password: str, code: str, page: str) -> None:
@@ -79,10 +78,11 @@ def _try_sign_in(name: str, password: str, code: str, page: str) -> None:
     st.html(form, unsafe_allow_javascript=True)
 
 
-def _who_is_looking(person: SignedIn) -> None:
+def who_is_looking(person: SignedIn) -> None:
+    """At the foot of the sidebar: the name, and the way out."""
     with st.sidebar:
-        st.caption(text("app.person", name=person.display_name))
-        button = f'<button type="submit" class="nut-thoat">{escape(text("nav.logout"))}</button>'
+        widgets.small(text("app.person", name=person.display_name))
+        button = f'<button type="submit" class="nc-thoat">{escape(text("nav.logout"))}</button>'
         st.html(f'<form method="post" action="dang-xuat">{button}</form>')
 
 

@@ -17,6 +17,8 @@ from db.migrate import check_migrated
 from db.queries.moments import day_of
 from db.settings import Settings, read_settings
 
+__all__ = ["database", "day_of", "last_read_at", "now", "reading", "settings", "today"]
+
 _last_read: list[datetime] = []  # at most one: when the database last answered this process
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import streamlit as st
 
@@ -16,8 +18,12 @@ PAGES: dict[str, str] = {
     "chi-so": "views/chi_so.py",
     "y-kien": "views/y_kien.py",
 }
-YEAR, AS_OF, OBJECTIVE, MEASURE, CONSULTATION = "nam", "tinh-den", "muc", "ma", "dot"
+YEAR, AS_OF, OBJECTIVE, MEASURE = "nam", "tinh-den", "muc", "ma"
+CONSULTATION, BY, QUESTION = "dot", "theo", "cau"
 FIRST_DAY = date(2023, 6, 1)  # Decision 87/QĐ-HBVQTE
+
+
+Pick = Callable[..., Any]  # st.selectbox, st.radio: what offers the choice
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +54,24 @@ def choose_period(today: date) -> Period:
             help=text("t.asof_help"),
         )
     return Period(_among(year, years), _between(as_of, FIRST_DAY, today))
+
+
+def choose(kind: Pick, label: str, names: Mapping[str, str], parameter: str) -> str:
+    """One of several by name; the address holds its key.
+
+    Streamlit's own binding would put the name into the address.  The address is the truth here: a link or
+    the browser's back button changes the choice, and a choice changes the address.
+    """
+    keys, widget = list(names), f"chon-{parameter}"
+    wanted = st.query_params.get(parameter, "")
+    st.session_state[widget] = wanted if wanted in names else keys[0]
+    kind(label, keys, format_func=names.__getitem__, key=widget, on_change=_keep, args=(widget, parameter))
+    chosen = st.session_state[widget]
+    return chosen if chosen in names else keys[0]
+
+
+def _keep(widget: str, parameter: str) -> None:
+    st.query_params[parameter] = st.session_state[widget]
 
 
 def _among(value: object, offered: list[int]) -> int:

@@ -1,5 +1,7 @@
 """Which words stand on the dashboard?  All interface text by key, Vietnamese; nothing else writes words.
 
+Sentences of refusals stand in ``text_errors``, those of single pages in ``text_pages``.
+
 The keys of statuses, measures, time and states are those the whole house shares.
 """
 
@@ -8,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.text_errors import ERRORS
+from dashboard.text_pages import PAGES
 
 _APP: Final = {
     "app.title": "Nhịp Cầu: tiến độ Chiến lược đến 2035",
@@ -85,7 +88,7 @@ _MEASURES: Final = {
     "note.windows": "kỳ trong năm",
     "note.plan": "{unit} · đặt kế hoạch",
     "note.estimated": "chỉ tiêu ước tính",
-    "bar.no_data": "chưa có đơn vị nào báo cáo",
+    "bar.no_data": "chưa đơn vị nào báo cáo",
     "bar.no_ledger": "chưa có sổ yêu cầu của năm",
     "bar.no_target": "chưa có số gốc để so sánh",
     "bar.no_plan": "chưa có kế hoạch năm",
@@ -105,10 +108,10 @@ _TIME: Final = {
     "t.asof_help": "Trang hiện đúng những gì đã xác minh đến hết ngày này.",
     "t.header": "Năm {year} · tính đến {as_of}",
     "d.verified_only": "chỉ tính số liệu đã xác minh",
-    "d.open": "Năm đang chạy",
-    "d.provisional": "Sơ bộ",
-    "d.final": "Chính thức",
-    "d.revised": "Đã điều chỉnh",
+    "d.open": "năm đang chạy",
+    "d.provisional": "sơ bộ",
+    "d.final": "chính thức",
+    "d.revised": "đã điều chỉnh",
     "d.estimated": "Ước tính",
 }
 _STATES: Final = {
@@ -128,98 +131,7 @@ _STATES: Final = {
     "s.chart_failed": "Không vẽ được biểu đồ. Xem dạng bảng.",
     "s.open_measure": "Mở một chỉ số",
 }
-_PAGES: Final = {
-    "overview.alt": "28 chỉ số của tám mục tiêu năm {year}, tính đến {as_of}: {counts}. Xem dạng bảng bên dưới.",
-    "measure.pick": "Chọn chỉ số",
-    "measure.wording": "Nguyên văn Chiến lược",
-    "measure.activity": "Hoạt động",
-    "measure.indicator": "Chỉ báo",
-    "measure.target": "Chỉ tiêu",
-    "measure.corrected": "Trang hiện bản đã sửa lỗi in. Nguyên văn: {wording}",
-    "measure.rule.previous_actual": "Chỉ tiêu tính từ kết quả năm {year}: {base}.",
-    "measure.rule.estimated": "Chỉ tiêu ước tính từ kết quả năm {year} ({base}), vì thiếu số liệu năm liền trước.",
-    "measure.rule.last_known": "Chỉ tiêu tính từ kết quả gần nhất đã biết, năm {year}: {base}.",
-    "measure.rule.ratchet": "Chỉ tiêu tính từ mức cao nhất đã đạt, năm {year}: {base}.",
-    "measure.rule.path": "Chỉ tiêu theo lộ trình từ năm gốc {year}: {base}.",
-    "measure.rule.plan": "Chỉ tiêu là kế hoạch năm đã được duyệt.",
-    "measure.rule.frozen": "Chỉ tiêu đã chốt bằng con số khi khép năm {year}.",
-    "measure.rule.whole": "Chỉ tiêu là làm đủ: mọi yêu cầu đến hạn, mọi kỳ báo cáo.",
-    "measure.rule.none": "Chưa có chỉ tiêu: chưa có số gốc và chưa có kế hoạch được duyệt.",
-    "measure.base_provisional": "Năm gốc chưa khép: chỉ tiêu còn có thể đổi.",
-    "measure.chart": "Kết quả từng năm và chỉ tiêu",
-    "measure.chart_alt": "{code} {name}, kết quả từng năm: {years}. Chỉ tiêu năm {year}: {target}.",
-    "measure.running": "đang chạy",
-    "measure.year_missing": "chưa có",
-    "measure.ledger": "Các yêu cầu trong năm",
-    "measure.windows": "Các kỳ báo cáo trong năm",
-    "measure.facts": "Số liệu đã xác minh ({n})",
-    "measure.no_facts": "Chưa có số liệu đã xác minh cho năm này.",
-    "measure.published": "Số liệu đã công bố ({n})",
-    "measure.published_lead": "Do Hội, đơn vị hoặc báo chí công bố. Để tham khảo, không dùng làm số gốc.",
-    "measure.no_published": "Chưa tìm thấy số liệu đã công bố về chỉ số này.",
-    "measure.is_fact": "cũng là số liệu đã xác minh",
-    "measure.quote": "Trích",
-    "measure.definition": "Được hiểu là",
-    "measure.source": "Nguồn",
-    "measure.event_on": "Ngày",
-    "measure.value": "Số",
-    "measure.what": "Nội dung",
-    "measure.who": "Đơn vị",
-    "measure.where": "Tỉnh, thành",
-    "measure.verified_on": "Xác minh ngày",
-    "measure.sample": "minh hoạ",
-    "relation.same_definition": "cùng cách hiểu với chỉ số",
-    "relation.related": "liên quan, cách hiểu khác",
-    "relation.context": "bối cảnh",
-    "ledger.done": "Đã xong",
-    "ledger.overdue": "Quá hạn",
-    "ledger.carried": "Quá hạn từ năm trước",
-    "ledger.late": "Xong nhưng trễ hạn",
-    "ledger.open": "Chưa đến hạn",
-    "ledger.withdrawn": "Đã rút",
-    "ledger.out_of_scope": "Ngoài phạm vi",
-    "ledger.impossible": "Ngày tháng bất hợp lý",
-    "ledger.without_due": "Thiếu hạn trả lời",
-    "window.done": "đã báo cáo ngày {day}",
-    "window.done_late": "đã báo cáo ngày {day}, trễ hạn",
-    "window.ahead": "chưa bắt đầu",
-    "window.waiting": "chưa báo cáo, hạn {due}",
-    "window.due_soon": "sắp đến hạn {due}",
-    "window.in_grace": "đã hết kỳ, còn nhận đến {due}",
-    "window.lost_on": "không báo cáo, hết hạn ngày {due}",
-    "objective.pick": "Chọn mục tiêu",
-    "objective.owner": "Phụ trách: {owner}",
-    "objective.published": "Số liệu đã công bố khác về mục tiêu này ({n})",
-    "c.pick": "Chọn đợt lấy ý kiến",
-    "c.none": "Chưa có đợt lấy ý kiến nào. Đợt đầu tiên sẽ hiện ở đây.",
-    "c.helpline": "Cần giúp đỡ ngay: gọi 111, miễn phí",
-    "c.not_open": "Chưa mở",
-    "c.open": "Đang lấy ý kiến",
-    "c.grace": "Vừa đóng, đang nhận nốt phiếu đã mở",
-    "c.closed": "Đã đóng",
-    "c.period": "{opens} – {closes}",
-    "c.no_end": "chưa định ngày đóng",
-    "c.responses": "Phiếu đã nhận: {n}",
-    "c.audience": "Đối tượng: {audience}",
-    "c.agency": "Cơ quan tiếp nhận: {agency}",
-    "c.no_release": "Chưa công bố kết quả. Kết quả chỉ hiện sau khi đủ trẻ em trả lời và đã ẩn các ô nhỏ.",
-    "c.release": "Đợt công bố số {number}, ngày {day}",
-    "c.release_final": "bản cuối",
-    "c.release_interim": "bản tạm, còn lấy ý kiến",
-    "c.rounded": "Số được làm tròn đến 5; ô dưới 10 trẻ em không hiện số. Cùng một bản công bố cho mọi người.",
-    "c.base": "Số em trả lời: {n}",
-    "c.hidden": "Ẩn vì dưới 10 trẻ em",
-    "c.by": "Xem theo",
-    "c.everybody": "Tất cả các em",
-    "c.answer": "Trả lời",
-    "c.group": "Nhóm",
-    "c.n": "Số em",
-    "c.share": "Tỷ lệ",
-    "c.multiple": "Mỗi em được chọn nhiều ý, nên tổng có thể hơn 100 %.",
-    "c.bars_alt": "{question} {groups}",
-}
-
-TEXT: Final[dict[str, str]] = {**_APP, **_SIGN_IN, **_STATUS, **_MEASURES, **_TIME, **_STATES, **_PAGES, **ERRORS}
+TEXT: Final[dict[str, str]] = {**_APP, **_SIGN_IN, **_STATUS, **_MEASURES, **_TIME, **_STATES, **PAGES, **ERRORS}
 
 
 def text(key: str, **facts: object) -> str:

@@ -1,4 +1,140 @@
-"""x"""
+"""Which pieces do all pages share?  Header, sample label, status chip, tables, links, and the one style sheet."""
+
+from __future__ import annotations
+
+import base64
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+
+import pandas as pd
 import streamlit as st
-def style_sheet():
-    st.html("<style>@media (min-width: 768px){.st-key-trang{margin-inline:-3.5rem;width:calc(100% + 7rem)!important;max-width:none}}</style>")
+
+from dashboard.charts.palette import AMBER, AMBER_INK, GREY, INK, OUTLINE, STATUS, STRIP, symbol_svg
+from dashboard.state import PAGES, Period
+from dashboard.text import text
+from db.rules.numbers import write_date
+
+WIDE, NARROW = "ban-rong", "ban-hep"  # two drawings of one thing; the style sheet shows the one that fits
+BREAK_PIXELS = 1180
+_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^])")
+
+# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup.
+_STYLE = f"""
+<style>
+@media (min-width: 768px) {{
+  .st-key-trang {{ margin-inline: -3.5rem; width: calc(100% + 7rem) !important; max-width: none; }}
+}}
+@media (max-width: {BREAK_PIXELS - 1}px) {{ .st-key-{WIDE} {{ display: none; }} }}
+@media (min-width: {BREAK_PIXELS}px) {{ .st-key-{NARROW} {{ display: none; }} }}
+.nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
+  background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; }}
+.nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
+.nc-ten {{ font-size: 1.6rem; line-height: 1.25; padding: 0; margin: 0 0 4px; color: {INK}; }}
+.nc-hang {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }}
+.nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK}; font-weight: 700; font-size: 14px;
+  padding: 4px 12px; border-radius: 4px; }}
+.nc-dau {{ color: {GREY}; font-size: 14.5px; margin: 0; }}
+.nc-chip {{ display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }}
+.nc-cong-bo {{ border-top: 1px solid #E4E8EC; padding: 8px 0; }}
+.nc-cong-bo p {{ margin: 2px 0; }}
+.nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1; font-style: italic; }}
+.nc-cau {{ color: {INK}; font-weight: 400; }}
+.nc-dai {{ display: flex; gap: 4px; }}
+.nc-dai > div {{ min-width: 62px; margin: 0; }}
+.nc-dai b {{ display: block; border-radius: 4px; padding: 3px 8px; font-size: 15px; line-height: 22px;
+  border: 1px solid transparent; }}
+.nc-dai span {{ font-size: 13px; font-weight: 600; line-height: 1.3; display: block; padding-top: 2px; }}
+@media (max-width: 767px) {{
+  .nc-dai {{ flex-wrap: wrap; }}
+  .nc-dai > div {{ flex: 1 1 30% !important; }}
+}}
+</style>
+"""
+
+
+def style_sheet() -> None:
+    """What the theme cannot say: two drawings of one chart, our few marks, the page's margins."""
+    st.html(_STYLE)
+
+
+def plain(words: str) -> str:
+    """Text as text: what a record says is never read as Markdown."""
+    return _MARKDOWN.sub(r"\\\1", words)
+
+
+def page_header(title: str, facts: Sequence[str] = (), *, sample: bool = False) -> None:
+    """The title; under it year, as-of and the state of the data; and the amber words where a number is not real.
+
+    Every word is escaped here, because titles come from records.
+    """
+    line = f'<p class="nc-dau">{escape(" · ".join(facts))}</p>' if facts else ""
+    label = f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>' if sample else ""
+    st.html(f'<h1 class="nc-ten">{escape(title)}</h1><div class="nc-hang">{line}{label}</div>')
+
+
+def small(words: str) -> None:
+    """A side remark; darker than Streamlit's own captions, which stay under 4.5:1."""
+    st.html(f'<p class="nc-dau">{escape(words)}</p>')
+
+
+def period_facts(period: Period, year_state: str) -> tuple[str, ...]:
+    """What every page with numbers says of them: which year, known on which day, how final."""
+    when = text("t.header", year=period.year, as_of=write_date(period.as_of))
+    return (when, text(f"d.{year_state}"), text("d.verified_only"))
+
+
+def status_chip(status: str, after: str = "") -> None:
+    """The symbol, the word, and what follows it."""
+    ink = STATUS[status][3]
+    word = escape(text(f"status.{status}"))
+    rest = f'<span class="nc-cau">{escape(after)}</span>' if after else ""
+    st.html(f'<p class="nc-chip" style="color:{ink}">{symbol_image(status)}{word}{rest}</p>')
+
+
+def symbol_image(status: str) -> str:
+    """The drawn symbol as an image; its word stands beside it, so it says nothing to a screen reader."""
+    data = base64.b64encode(symbol_svg(status).encode()).decode()
+    return f'<img alt="" width="12" height="12" src="data:image/svg+xml;base64,{data}">'
+
+
+def symbols(statuses: Sequence[str], sentence: str) -> None:
+    """One symbol per measure, worst first, and the sentence that says what they mean together."""
+    images = "".join(symbol_image(status) for status in statuses)
+    st.html(f'<p class="nc-chip">{images}<span>{escape(sentence)}</span></p>')
+
+
+def status_strip(counts: Mapping[str, int]) -> None:
+    """How many measures stand where, as one strip with numbers and words."""
+    pieces = "".join(_strip_piece(codes, fill, ink, counts) for codes, fill, ink in STRIP)
+    st.html(f'<div class="nc-dai" role="list">{pieces}</div>')
+
+
+def _strip_piece(codes: Sequence[str], fill: str, ink: str, counts: Mapping[str, int]) -> str:
+    total = sum(counts.get(code, 0) for code in codes)
+    if not total:
+        return ""
+    border = OUTLINE if fill == "#FFFFFF" else fill
+    word = escape(strip_word(codes, counts))
+    return (
+        f'<div role="listitem" style="flex:{total} 1 0"><b style="background:{fill};color:{ink};border-color:{border}">{total}</b>'
+        f'<span style="color:{STATUS[codes[0]][3]}">{word}</span></div>'
+    )
+
+
+def strip_word(codes: Sequence[str], counts: Mapping[str, int]) -> str:
+    """The words of what is counted together; the hollow ones are "chưa xếp loại"."""
+    if "no_data" in codes:
+        return text("status.unrated")
+    return ", ".join(text(f"status.{code}") for code in codes if counts.get(code, 0))
+
+
+def table(frame: pd.DataFrame, name: str) -> None:
+    """A plain table: every cell is text, none is Markdown."""
+    shown = frame.rename(columns=plain).map(lambda cell: plain(str(cell)))
+    st.table(shown, border="horizontal", hide_index=True, alt=name)
+
+
+def link(address: str, label: str, period: Period, **more: str) -> None:
+    """A link to another page that keeps the year and the day."""
+    st.page_link(PAGES[address], label=plain(label), query_params=period.address(**more))

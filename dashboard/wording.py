@@ -9,11 +9,12 @@ from fractions import Fraction
 from dashboard.text import text
 from db.queries.progress import MeasureProgress
 from db.rules.evaluation import Window
-from db.rules.numbers import Number, write_money, write_number, write_percent
+from db.rules.numbers import Number, rounded_down, write_money, write_number, write_percent
 
 MONEY = "đồng"
 _SCALES = ((10**9, "tỷ đồng"), (10**6, "triệu đồng"))
 CUMULATIVE = frozenset({"growth_pct", "increase", "annual_plan"})
+IN_YEAR = frozenset({"on_track", "at_risk", "behind"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ def amount(value: Number | None, unit: str) -> str:
     if value is None:
         return text("m.none")
     return write_money(value) if unit == MONEY else f"{write_number(value)}\u00a0{unit}"
+
+
+def amount_alone(value: Number | None, unit: str) -> str:
+    """A number without its unit, except money, which needs its scale."""
+    if value is None:
+        return text("m.none")
+    return write_money(value) if unit == MONEY else write_number(value)
 
 
 def words(row: MeasureProgress) -> Words:
@@ -54,6 +62,80 @@ def actual_words(row: MeasureProgress) -> str:
     if isinstance(actual, str):
         return actual.replace("/", " / ")
     return amount(actual, unit)
+
+
+def sentence(row: MeasureProgress) -> str:
+    """Where the measure stands, in one or two sentences; the first thing its page says."""
+    return _SENTENCES[row.measure.kind](row)
+
+
+def _cumulative_sentence(row: MeasureProgress) -> str:
+    evaluation, unit = row.evaluation, row.measure.unit_vi
+    parts = [_first_sentence(row)]
+    if row.waiting:
+        parts.append(text("say.waiting", n=amount(row.waiting, unit)))
+    if evaluation.expected is not None and evaluation.status in IN_YEAR:
+        parts.append(text("say.expected", expected=amount(rounded_down(evaluation.expected), unit)))
+    return " ".join(parts)
+
+
+def _first_sentence(row: MeasureProgress) -> str:
+    evaluation = row.evaluation
+    known, wanted = evaluation.actual is not None, evaluation.target is not None
+    if evaluation.status == "not_due":
+        return text("say.year_ahead")
+    if not known:
+        return text("say.no_data", target=target_words(row)) if wanted else text("say.no_target_no_data")
+    if not wanted or evaluation.progress is None:
+        return text("say.no_target", actual=actual_words(row))
+    share = write_percent(evaluation.progress, met=evaluation.status == "achieved")
+    return text("say.cumulative", actual=actual_words(row), share=share, target=target_words(row))
+
+
+def _requests_sentence(row: MeasureProgress) -> str:
+    ledger, status = row.evaluation.ledger, row.evaluation.status
+    if ledger is None or not ledger.decided:
+        known = status if status in ("no_requests", "not_due") else "no_ledger"
+        return text(f"say.{known}")
+    share = write_percent(Fraction(ledger.done, ledger.decided))
+    done, decided = write_number(ledger.done), write_number(ledger.decided)
+    parts = [text("say.requests", done=done, decided=decided, unit=row.measure.unit_vi, share=share)]
+    if late := ledger.overdue + ledger.carried:
+        parts.append(text("say.requests_late", n=write_number(late), days=write_number(ledger.overdue_days)))
+    if ledger.open:
+        parts.append(text("say.requests_open", n=write_number(ledger.open)))
+    return " ".join(parts)
+
+
+def _windows_sentence(row: MeasureProgress) -> str:
+    windows = row.evaluation.windows
+    if not windows:
+        return text("say.year_ahead")
+    done = sum(window.done_on is not None for window in windows)
+    return text("say.windows", done=done, n=len(windows))
+
+
+def _coverage_sentence(row: MeasureProgress) -> str:
+    coverage, progress = row.evaluation.coverage, row.evaluation.progress
+    if coverage is None or progress is None:
+        return text("say.no_profile")
+    return text(
+        "say.coverage",
+        covered=write_number(coverage.covered),
+        elapsed=write_number(coverage.elapsed),
+        share=write_percent(progress),
+        age=write_number(coverage.age_days),
+    )
+
+
+_SENTENCES: dict[str, Callable[[MeasureProgress], str]] = {
+    "growth_pct": _cumulative_sentence,
+    "increase": _cumulative_sentence,
+    "annual_plan": _cumulative_sentence,
+    "all_requests": _requests_sentence,
+    "periodic": _windows_sentence,
+    "continuous": _coverage_sentence,
+}
 
 
 def _cumulative(row: MeasureProgress) -> Words:
@@ -131,6 +213,12 @@ def _scale(row: MeasureProgress) -> tuple[int, str]:
 
 def _scaled(value: Number, scale: int) -> str:
     return write_number(Fraction(value) / scale)
+
+
+def window_name(label: str) -> str:
+    """A reporting window in words: "6 tháng đầu năm 2026"."""
+    year, _, half = label.partition("-H")
+    return text(f"window.of_half{half}" if half else "window.of_year", year=year)
 
 
 def window_words(window: Window) -> str:

@@ -64,4 +64,6 @@ async def get_asset(visit: Visit) -> Response:
     headers = {"cache-control": FOREVER, "vary": "Accept-Encoding"}
     if "gzip" not in visit.request.headers.get("accept-encoding", ""):
         return Response(asset.plain, media_type=asset.media_type, headers=headers)
-    return Response(asset.packed, media_type=asset.media_type, headers={**headers, "content-encoding": "gzip"})
+    return Response(
+        asset.packed, media_type=asset.media_type, headers={**headers, "content-encoding": "gzip"}
+    )

@@ -23,7 +23,9 @@ def pack(form: Form) -> tuple[tuple[str, str], ...]:
 
 def unpack(form: Form) -> dict[str, list[str]]:
     """The typed fields again, from a posted sign-in page."""
-    return {name.removeprefix(PREFIX): list(values) for name, values in form.items() if name.startswith(PREFIX)}
+    return {
+        name.removeprefix(PREFIX): list(values) for name, values in form.items() if name.startswith(PREFIX)
+    }
 
 
 def repack(form: Mapping[str, list[str]]) -> tuple[tuple[str, str], ...]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Final
 
 MOST_RADIOS = 15  # beyond, a list to choose from (the 34 provinces)
-CHOICES, LIST, LINE, LONG = (f"fields/{name}.html" for name in ("choices", "list", "line", "text"))
-DATE: Final = "date"
+CHOICES, LIST, LINE, LONG, PARTS, TICK = (
+    f"fields/{name}.html" for name in ("choices", "list", "line", "text", "parts", "tick")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,38 +23,31 @@ class ChoiceView:
 
 @dataclass(frozen=True, slots=True)
 class FieldView:
-    """One field as a template shows it; `problem` is the sentence beside it, empty when all is well."""
+    """One field as a template shows it.
+
+    `mark` says that it is needed, `problem` what is wrong; both are empty otherwise.
+    `parts`: the small fields of one split, “trung ương / tỉnh / xã”.
+    """
 
     name: str
     template: str
     label: str
     hint: str = ""
-    required: bool = False
+    mark: str = ""
     several: bool = False
-    input_type: str = "text"
     input_mode: str = "text"
+    placeholder: str = ""
     most: int = 2_000
     choices: tuple[ChoiceView, ...] = ()
     value: str = ""
     problem: str = ""
+    parts: tuple[FieldView, ...] = ()
 
     @property
     def described_by(self) -> str:
         """The ids a screen reader reads with the field."""
         parts = ((self.hint, f"{self.name}-y"), (self.problem, f"{self.name}-loi"))
         return " ".join(name for words, name in parts if words)
-
-
-def input_type_of(kind: str, value: str) -> str:
-    """The browser's own date field, unless it could not show what was typed: that must not be lost."""
-    return DATE if kind == DATE and _is_iso(value) else "text"
-
-
-def _is_iso(value: str) -> bool:
-    try:
-        return not value or bool(date.fromisoformat(value))
-    except ValueError:
-        return False
 
 
 def choice_template(count: int, several: bool) -> str:

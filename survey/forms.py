@@ -1,4 +1,4 @@
-"""Which fields were posted?  The shape only: names and lists of raw strings.  What they mean, rules decide."""
+"""Which fields were posted?  The shape only: names and lists of raw strings; rules decide the meaning."""
 
 from __future__ import annotations
 

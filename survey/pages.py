@@ -54,5 +54,3 @@ def _seal(visit: Visit) -> tuple[str, str] | None:
     if visit.person is None:
         return None
     return SEAL_FIELD, make_seal(visit.service.settings.secret, visit.person.session_hash)
-
-

@@ -1,4 +1,4 @@
-"""How does a questionnaire become a page?  Its definition and what was typed -> plain views for the templates."""
+"""How does a questionnaire become a page?  Its definition and what was typed -> views for the templates."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Final
 
 from db.rules.definition import SILENT_KINDS, Choice, Definition, Question, choices_of, in_language
 from db.rules.errors import Problem
-from survey.fields import LINE, LONG, ChoiceView, FieldView, choice_template, first_of, input_type_of
+from survey.fields import LINE, LONG, ChoiceView, FieldView, choice_template, first_of
 from survey.text import say, sentence
 from survey.visit import Form
 
@@ -70,10 +70,10 @@ def _field(definition: Definition, question: Question, given: Sequence[str], pro
         template=template,
         label=in_language(question.labels, LANGUAGE),
         hint=hint or (say("form.several") if several else ""),
-        required=question.required is not None,
+        mark=say("form.needed") if question.required is not None else "",
         several=several,
-        input_type=input_type_of(question.kind, first_of(given)),
         input_mode=keyboard,
+        placeholder=say("words.date") if question.kind == "date" else "",
         choices=_choice_views(choices, question.appearance, given),
         value=first_of(given),
         problem=problem,

@@ -8,7 +8,7 @@ from typing import Final
 from starlette.routing import Route
 
 from survey.assets import BASE, get_asset
-from survey.endpoints import account, consultations, desk, machine, public, reports, slips
+from survey.endpoints import account, consultations, desk, machine, public, report_forms, reports, slips
 from survey.guards import Page, guarded
 
 ROUTES: Final[tuple[Page, ...]] = (
@@ -26,9 +26,21 @@ ROUTES: Final[tuple[Page, ...]] = (
     Page("/trang-cua-toi", "see_home", account.get_my_page),
     Page("/bao-cao", "read_own_reports", reports.get_list),
     Page("/bao-cao/moi", "file_report", reports.get_choose),
-    Page("/bao-cao/moi/{form}", "file_report", reports.get_new, reports.post_new, reports.refill_new),
+    Page(
+        "/bao-cao/moi/{form}",
+        "file_report",
+        report_forms.get_new,
+        report_forms.post_new,
+        report_forms.refill_new,
+    ),
     Page("/bao-cao/{report_id:uuid}", "read_own_reports", reports.get_report),
-    Page("/bao-cao/{report_id:uuid}/sua", "file_report", reports.get_edit, reports.post_edit, reports.refill_edit),
+    Page(
+        "/bao-cao/{report_id:uuid}/sua",
+        "file_report",
+        report_forms.get_edit,
+        report_forms.post_edit,
+        report_forms.refill_edit,
+    ),
     Page(
         "/bao-cao/{report_id:uuid}/rut",
         "file_report",
@@ -38,7 +50,13 @@ ROUTES: Final[tuple[Page, ...]] = (
     ),
     Page("/ban-lam-viec", "read_desk", desk.get_home),
     Page("/ban-lam-viec/xac-minh", "verify_report", desk.get_queue),
-    Page("/ban-lam-viec/xac-minh/{report_id:uuid}", "verify_report", desk.get_check, desk.post_check, desk.refill_check),
+    Page(
+        "/ban-lam-viec/xac-minh/{report_id:uuid}",
+        "verify_report",
+        desk.get_check,
+        desk.post_check,
+        desk.refill_check,
+    ),
     Page(BASE + "/{name}", "read_public", get_asset),
     Page("/healthz", "read_public", machine.get_health),
 )

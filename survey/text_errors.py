@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Final
 
 FIELD_ERRORS: Final[dict[str, str]] = {
-    "error.required": "Chỗ này đang để trống. Hãy trả lời rồi gửi lại.",
+    "error.required": "Chỗ này còn trống. Hãy điền vào.",
     "error.not_a_choice": "Câu trả lời này không có trong danh sách. Hãy chọn lại một ý có sẵn.",
     "error.not_a_whole_number": "Hãy ghi một số nguyên, ví dụ 1.500 (không có phần lẻ).",
     "error.not_a_number": "Hãy ghi một con số, ví dụ 2,5.",
@@ -19,8 +19,13 @@ FIELD_ERRORS: Final[dict[str, str]] = {
     "error.part_above_whole": "Số này lớn hơn tổng ({whole}). Hãy xem lại số này hoặc tổng.",
     "error.sum_mismatch": "Cộng các phần lại phải bằng tổng ({whole}). Hãy xem lại từng số.",
     "error.future_date": "Ngày này chưa tới. Hãy ghi ngày đã diễn ra, hôm nay hoặc trước đó.",
+    "error.too_early": "Ngày này sớm quá. Hãy ghi từ ngày {least} trở đi.",
     "error.end_before_start": "Ngày kết thúc đang trước ngày bắt đầu. Hãy xem lại hai ngày này.",
     "error.constraint_unmet": "Câu trả lời này chưa hợp với câu hỏi. Hãy xem lại rồi sửa.",
+    "error.not_a_link": (
+        "Đường dẫn phải bắt đầu bằng https:// hoặc http:// và không có dấu cách. Hãy xem lại."
+    ),
+    "error.too_many": "Nhiều quá. Hãy giữ lại nhiều nhất {most} mục.",
     "error.bad_text": "Chỗ này có ký tự lạ không lưu được. Hãy xoá đi và gõ lại.",
 }
 
@@ -39,11 +44,15 @@ FORM_ERRORS: Final[dict[str, str]] = {
 }
 
 CONSULTATION_ERRORS: Final[dict[str, str]] = {
-    "error.unknown_consultation": "Không có đợt lấy ý kiến nào ở địa chỉ này. Hãy xem lại đường dẫn, hoặc về trang đầu.",
+    "error.unknown_consultation": (
+        "Không có đợt lấy ý kiến nào ở địa chỉ này. Hãy xem lại đường dẫn, hoặc về trang đầu."
+    ),
     "error.consultation_not_open": "Đợt lấy ý kiến này chưa mở. Hãy quay lại từ ngày {opens_on}.",
     "error.consultation_closed": "Đợt lấy ý kiến này đã khép lại ngày {closed_on}. Vẫn có thể xem kết quả.",
     "error.unknown_version": "Phiếu hỏi vừa được thay bằng bản mới. Hãy xem lại các câu rồi gửi lần nữa.",
-    "error.unknown_slip": "Không tìm thấy phiếu có mã này. Hãy xem lại từng chữ trong mã, hoặc phiếu đã được rút.",
+    "error.unknown_slip": (
+        "Không tìm thấy phiếu có mã này. Hãy xem lại từng chữ trong mã, hoặc phiếu đã được rút."
+    ),
     "error.form_refused": "Tệp phiếu hỏi chưa dùng được. Hãy sửa những chỗ được nêu rồi tải lên lại.",
     "error.free_text_needs_sealing": (
         "Phiếu hỏi có câu để trẻ tự viết, mà chưa có cách giữ kín lời các em. Hãy bỏ câu đó rồi tải lên lại."
@@ -58,10 +67,14 @@ PEOPLE_ERRORS: Final[dict[str, str]] = {
     "error.too_many_attempts": "Đã thử nhiều lần. Hãy đợi {seconds} giây rồi thử lại.",
     "error.forbidden": "Bạn không có quyền xem trang này. Nếu cần, hãy liên hệ người quản trị của Hội.",
     "error.other_organisation": "Không tìm thấy báo cáo này. Hãy mở lại từ danh sách báo cáo.",
-    "error.forged_request": "Yêu cầu này không đến từ trang của chúng tôi nên chưa được nhận. Hãy mở lại trang và gửi từ đó.",
+    "error.forged_request": (
+        "Yêu cầu này không đến từ trang của chúng tôi nên chưa được nhận. Hãy mở lại trang và gửi từ đó."
+    ),
     "error.unknown_account": "Không có tài khoản tên này. Hãy xem lại tên.",
     "error.account_exists": "Đã có tài khoản tên này. Hãy chọn tên khác.",
-    "error.account_name_bad": "Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối. Hãy đặt lại.",
+    "error.account_name_bad": (
+        "Tên tài khoản chỉ gồm chữ thường không dấu, số, dấu chấm và gạch nối. Hãy đặt lại."
+    ),
     "error.password_too_short": "Mật khẩu ngắn quá. Hãy đặt từ {least} ký tự trở lên, ví dụ một câu dễ nhớ.",
     "error.password_too_long": "Mật khẩu dài quá. Hãy đặt không quá {most} ký tự.",
     "error.password_too_common": "Mật khẩu này dễ đoán. Hãy ghép vài từ không liên quan với nhau.",
@@ -72,9 +85,14 @@ PEOPLE_ERRORS: Final[dict[str, str]] = {
 REPORT_ERRORS: Final[dict[str, str]] = {
     "error.unknown_report": "Không tìm thấy báo cáo này. Hãy mở lại từ danh sách báo cáo.",
     "error.unknown_form": "Không có biểu báo cáo này. Hãy chọn lại trong danh sách biểu.",
-    "error.wrong_state": "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. Hãy tải lại trang để xem.",
+    "error.wrong_state": (
+        "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. Hãy tải lại trang để xem."
+    ),
+    "error.second_person_needed": "Việc này cần một người khác trong đơn vị xác nhận. Hãy nhờ đồng nghiệp.",
     "error.own_report": "Không tự xác minh số liệu của mình. Hãy nhờ một cán bộ khác xác minh.",
-    "error.stale_version": "Người khác vừa thay đổi báo cáo này. Hãy xem bản mới nhất dưới đây rồi quyết định lại.",
+    "error.stale_version": (
+        "Người khác vừa thay đổi báo cáo này. Hãy xem bản mới nhất dưới đây rồi quyết định lại."
+    ),
     "error.reason_needed": "Hãy ghi lý do để đơn vị biết cần sửa gì.",
     "error.unknown_measure": "Không có chỉ số này. Hãy chọn lại trong danh sách.",
     "error.unknown_kind": "Không có loại chỉ tiêu này. Hãy chọn lại trong danh sách.",

@@ -39,20 +39,22 @@ HOME: Final[dict[str, str]] = {
 CHILD_FORM: Final[dict[str, str]] = {
     "form.minutes": "khoảng {minutes} phút",
     "form.before": "Trước khi bắt đầu, em cần biết",
-    "form.who": "Hội Bảo vệ quyền trẻ em Việt Nam hỏi em.",
     "form.happens": (
-        "Hội gộp câu trả lời của em với các bạn khác, gửi tới {agency} và kể lại cho các em biết kết quả."
+        "Hội Bảo vệ quyền trẻ em Việt Nam hỏi em, gộp ý kiến của em với các bạn khác, gửi tới {agency} và "
+        "kể lại "
+        "cho các em."
     ),
-    "form.agency_default": "cơ quan đang cần ý kiến",
+    "form.agency_default": "cơ quan đang cần nghe các em",
+    "form.anonymous": "Không ai biết em là ai. Đừng viết tên, trường hay lớp của em.",
     "form.skip": "Câu nào không muốn, em cứ bỏ qua. Muốn dừng lúc nào cũng được.",
     "form.no_harm": "Trả lời hay không trả lời đều không sao cả.",
-    "form.anonymous": "Không ai biết em là ai. Đừng viết tên, trường hay lớp của em.",
     "form.exception": (
-        "Chỉ có một ngoại lệ: nếu em tự để lại cách liên lạc và cho biết có bạn đang bị làm hại, Hội phải báo "
-        "ngay cho người có trách nhiệm bảo vệ các em."
+        "Chỉ một ngoại lệ: nếu em để lại cách liên lạc và cho biết có bạn đang bị làm hại, Hội phải báo "
+        "ngay cho "
+        "người có trách nhiệm bảo vệ các em."
     ),
     "form.young": "Em dưới 7 tuổi thì nhờ một người lớn ngồi cùng nhé.",
-    "form.history": "Nút “Thoát nhanh” đóng trang này ngay, nhưng máy vẫn nhớ là đã mở trang.",
+    "form.history": "“Thoát nhanh” đóng trang này ngay, nhưng máy vẫn nhớ là đã mở trang.",
     "form.assent": "Em đã hiểu và em muốn trả lời",
     "form.no_thanks": "Không, cảm ơn",
     "form.start": "Bắt đầu",
@@ -70,24 +72,30 @@ CHILD_FORM: Final[dict[str, str]] = {
     "form.several": "Chọn được nhiều ý.",
     "form.problems": "Chưa gửi được. Em xem lại giúp nhé:",
     "form.problem_at": "Câu {number}: {text}",
-    "form.not_sent": "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây. Em bấm “Gửi ý kiến” lần nữa nhé.",
+    "form.not_sent": (
+        "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây. Em bấm “Gửi ý kiến” lần nữa nhé."
+    ),
     "form.new_page": "Mở một phiếu mới",
 }
 
 SLIP: Final[dict[str, str]] = {
     "thanks.title": "Cảm ơn em!",
     "thanks.lead": (
-        "Ý kiến của em đã được gửi. Hội sẽ gộp với ý kiến của các bạn khác và gửi tới cơ quan đang cần nghe các em."
+        "Ý kiến của em đã được gửi. Hội sẽ gộp với ý kiến của các bạn khác và gửi tới cơ quan đang cần "
+        "nghe các em."
     ),
     "thanks.slip": "Phiếu theo dõi của em",
     "thanks.keep": (
-        "Chụp lại hoặc chép ra giấy. Dùng mã này để xem Hội đã làm gì với ý kiến của các em, hoặc để rút lại câu "
+        "Chụp lại hoặc chép ra giấy. Dùng mã này để xem Hội đã làm gì với ý kiến của các em, hoặc để rút "
+        "lại câu "
         "trả lời."
     ),
     "thanks.view": "Xem phiếu",
     "thanks.next": "Xong rồi, tới bạn tiếp theo",
     "slip.title": "Phiếu theo dõi",
-    "slip.what": "Phiếu này cho biết ý kiến của em đã đi tới đâu. Phiếu không ghi tên và không ghi câu trả lời.",
+    "slip.what": (
+        "Phiếu này cho biết ý kiến của em đã đi tới đâu. Phiếu không ghi tên và không ghi câu trả lời."
+    ),
     "slip.sent_on": "Gửi ngày {day}",
     "slip.steps": "Bốn bước của đợt này",
     "slip.done": "xong",
@@ -105,9 +113,10 @@ SLIP: Final[dict[str, str]] = {
     "slip.ask_button": "Xem phiếu",
     "withdraw.title": "Rút lại câu trả lời?",
     "withdraw.text": (
-        "Câu trả lời của phiếu {code} sẽ bị xoá hẳn và không lấy lại được. Lần công bố sau sẽ không tính phiếu này."
+        "Câu trả lời của phiếu {code} sẽ bị xoá hẳn và không lấy lại được. Lần công bố sau sẽ không tính "
+        "phiếu này."
     ),
-    "withdraw.yes": "Xoá câu trả lời của em",
+    "withdraw.yes": "Xoá hẳn",
     "withdraw.no": "Không, giữ lại",
     "withdrawn.title": "Đã xoá",
     "withdrawn.text": "Câu trả lời của em đã được xoá. Cảm ơn em đã cho Hội biết.",
@@ -116,18 +125,20 @@ SLIP: Final[dict[str, str]] = {
 
 RESULTS: Final[dict[str, str]] = {
     "results.title": "Các em đã nói gì?",
-    "results.count": "{count} phiếu trả lời",
     "results.none": (
-        "Chưa có kết quả để xem. Hội chỉ công bố khi đã có đủ nhiều bạn trả lời, để không ai đoán ra em là ai."
+        "Chưa có kết quả để xem. Hội chỉ công bố khi đã có đủ nhiều bạn trả lời, để không ai đoán ra em là "
+        "ai."
     ),
     "results.released": "Công bố lần {number}, ngày {day}.",
     "results.final": "Đây là lần công bố cuối của đợt này.",
     "results.rounding": (
         "Các số được làm tròn tới 5. Nhóm dưới 10 bạn không hiện, để không ai đoán ra bạn nào đã trả lời."
     ),
-    "results.base": "{base} bạn trả lời câu này",
-    "results.base_hidden": "Số bạn trả lời: {base}",
+    "results.base": "Số bạn trả lời: {base}",
     "results.by": "Theo {group}",
+    "results.by.nhom_tuoi": "Theo nhóm tuổi",
+    "results.by.gioi_tinh": "Theo giới",
+    "results.by.vung": "Theo vùng",
     "results.answer": "Câu trả lời",
     "results.group": "Nhóm",
     "results.children": "Số bạn",
@@ -150,7 +161,9 @@ REFUSAL_PAGES: Final[dict[str, str]] = {
     "refusal.503": "CHƯA gửi được",
     "refusal.503_read": "Trang chưa mở được",
     "refusal.503_read_text": "Máy chủ đang bận. Hãy đợi một phút rồi mở lại trang này.",
-    "refusal.kept": "Những gì đã điền vẫn còn trong trang này. Đừng đóng trang; đợi một phút rồi bấm nút dưới đây.",
+    "refusal.kept": (
+        "Những gì đã điền vẫn còn trong trang này. Đừng đóng trang; đợi một phút rồi bấm nút dưới đây."
+    ),
     "refusal.retry": "Gửi lại",
     "refusal.home": "Về trang đầu",
 }

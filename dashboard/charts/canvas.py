@@ -18,21 +18,23 @@ from dashboard.charts.palette import FONT, INK, SHAPES, STATUS, WHITE
 COLUMNS = ("style", "x", "x2", "y", "y2", "fill", "stroke", "shape", "text", "code")
 PICK = "dong"  # name of the selection: which row was pressed
 
-_NOT_TEXT = ("hit", "area", "dashed", "line", "symbol", "check")
 # style of text -> size, weight, alignment
 TEXTS: dict[str, tuple[float, int, str]] = {
     "small": (12, 400, "left"),
     "small_right": (12, 400, "right"),
+    "small_mid": (12, 400, "center"),
     "plain": (13, 400, "left"),
+    "plain_mid": (13, 400, "center"),
+    "strong_mid": (14.5, 600, "center"),
     "strong": (13, 600, "left"),
     "strong_right": (13, 600, "right"),
     "head": (12, 600, "left"),
     "head_right": (12, 600, "right"),
     "label": (10.5, 400, "left"),
-    "big": (16, 400, "left"),
-    "big_strong": (16, 600, "left"),
-    "big_right": (16, 600, "right"),
-    "title": (18, 600, "left"),
+    "big": (14.5, 400, "left"),
+    "big_strong": (14.5, 600, "left"),
+    "big_right": (14.5, 600, "right"),
+    "title": (16.5, 600, "left"),
 }
 
 
@@ -86,7 +88,7 @@ def spec(width: float, height: float, used: tuple[str, ...] = tuple(TEXTS)) -> d
     layers += [_text(style, width, height) for style in used]
     layers.append(_hits(width, height))
     chart = alt.layer(*layers, data=alt.NamedData("marks")).properties(height=height, padding=0)
-    built = chart.configure_view(stroke="transparent").configure(font=FONT).to_dict(validate=True)
+    built = chart.configure(font=FONT, view=alt.ViewConfig(stroke="transparent")).to_dict(validate=True)
     for unwanted in ("data", "$schema"):
         built.pop(unwanted, None)
     return built

@@ -6,11 +6,11 @@ import re
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
-from db.models import Account, Organisation
+from db.models import Account, Organisation, SignInTicket
 from db.passwords import check_password, hash_password, new_totp, seal_totp
 from db.queries.accounts import account_name
 from db.rules.errors import RuleError
@@ -83,7 +83,7 @@ def change_role(session: Session, actor: str, name: str, role: str, now: datetim
     if role == MEMBER and account.organisation_id is None:
         raise RuleError("organisation_needed")
     before, account.role = account.role, role
-    account.epoch += 1
+    _end_sessions(session, account)
     facts = {"from": before, "to": role}
     record(session, Audit(actor, "role_changed", "account", str(account.id), now, facts))
 
@@ -93,7 +93,7 @@ def reset_password(session: Session, actor: str, name: str, password: str, now: 
     account = _account(session, name)
     check_password(password, (account.name, account.display_name))
     account.password_hash = hash_password(password)
-    account.epoch += 1
+    _end_sessions(session, account)
     record(session, Audit(actor, "password_reset", "account", str(account.id), now))
 
 
@@ -105,7 +105,7 @@ def reset_second_factor(session: Session, actor: str, name: str, key: bytes, now
     secret = new_totp()
     account.totp_sealed = seal_totp(secret, key)
     account.totp_last_step = 0
-    account.epoch += 1
+    _end_sessions(session, account)
     record(session, Audit(actor, "second_factor_reset", "account", str(account.id), now))
     return secret
 
@@ -114,7 +114,7 @@ def disable_account(session: Session, actor: str, name: str, now: datetime) -> N
     """End an account; its open sessions die within the second."""
     account = _account(session, name)
     account.disabled_at = now
-    account.epoch += 1
+    _end_sessions(session, account)
     record(session, Audit(actor, "account_disabled", "account", str(account.id), now))
 
 
@@ -123,6 +123,12 @@ def enable_account(session: Session, actor: str, name: str, now: datetime) -> No
     account = _account(session, name)
     account.disabled_at = None
     record(session, Audit(actor, "account_enabled", "account", str(account.id), now))
+
+
+def _end_sessions(session: Session, account: Account) -> None:
+    """Every session of the account dies, and every ticket that could still open one."""
+    account.epoch += 1
+    session.execute(delete(SignInTicket).where(SignInTicket.account_id == account.id))
 
 
 def _account(session: Session, name: str) -> Account:

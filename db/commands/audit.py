@@ -6,11 +6,27 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
 
-from sqlalchemy.orm import Session
+from sqlalchemy import event, insert
+from sqlalchemy.orm import Session, SessionTransaction
 
 from db.models import AuditEvent
-from db.queries.audit import audit_head
+from db.queries.audit import AuditHead, audit_head
 from db.queries.chain import chain_hash
+
+HEAD = "audit_head"  # where a session remembers the end of the chain
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def forget_head_rolled_back(session: Session, _transaction: SessionTransaction) -> None:
+    """A savepoint that was undone took its audit rows along."""
+    session.info.pop(HEAD, None)
+
+
+@event.listens_for(Session, "after_transaction_end")
+def forget_head_at_end(session: Session, transaction: SessionTransaction) -> None:
+    """Once the transaction is over, others may write."""
+    if transaction.parent is None:
+        session.info.pop(HEAD, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,21 +50,21 @@ def by_child(act: str, consultation: str, now: datetime) -> Audit:
 def record(session: Session, audit: Audit) -> None:
     """Append the event to the chain, in the caller's transaction.
 
-    Writers are serialised (`Database.write_session`), so the last row read here is the last row.
+    Writers are serialised (`Database.write_session`), so the last row read in this transaction stays the
+    last row until it ends: it is read once and then remembered by the session.
     """
     session.flush()
-    head = audit_head(session)
-    row = AuditEvent(
-        seq=head.seq + 1,
-        at=audit.at,
-        actor=audit.actor,
-        act=audit.act,
-        noun=audit.noun,
-        noun_id=audit.noun_id,
-        facts=dict(audit.facts),
-        before_hash=head.hash,
-        hash="",
-    )
-    row.hash = chain_hash(row)
-    session.add(row)
-    session.flush()
+    head = session.info.get(HEAD) or audit_head(session)
+    row = {
+        "seq": head.seq + 1,
+        "at": audit.at,
+        "actor": audit.actor,
+        "act": audit.act,
+        "noun": audit.noun,
+        "noun_id": audit.noun_id,
+        "facts": dict(audit.facts),
+        "before_hash": head.hash,
+    }
+    link = chain_hash(AuditEvent(**row))
+    session.execute(insert(AuditEvent.__table__).values(**row, hash=link))
+    session.info[HEAD] = AuditHead(head.seq + 1, link)

@@ -101,75 +101,107 @@ def record_submission(
     Source: trust.md section 1; consultations.md sections 2 and 3.
     """
     token = read_token(form)
-    if session.get(ErasedToken, _token_hash(secret, token)) is not None:
-        raise RuleError("token_erased")
-    consultation = session.scalar(select(Consultation).where(Consultation.slug == slug))
-    if consultation is None:
-        raise RuleError("unknown_consultation")
-    first = session.get(Submission, token)
-    if first is not None:
-        return _repeated(session, first, consultation, form, now)
-    late = check_may_record(consultation.opens_at, consultation.closes_at, now)
-    answers = _checked(session, consultation, form, now)
-    submission = Submission(
-        token=token,
-        consultation_id=consultation.id,
-        form_version_id=consultation.form_version_id,
-        received_on=day_of(now),
-        channel=channel,
-        language="vi",
-        late=late,
-        slip=_new_slip(session),
-        content_hash=_content_hash(answers, consultation),
-    )
-    session.add(submission)
-    session.flush()
+    found = _standing(session, secret, slug, token)
+    if found.first_hash is not None:
+        return _repeated(session, found, form, now)
+    late = check_may_record(found.opens_at, found.closes_at, now)
+    answers = _checked(session, found.version_id, form, now)
+    slip = "".join(secrets.choice(SLIP_LETTERS) for _ in range(SLIP_LENGTH))
+    submission = {
+        "token": token,
+        "consultation_id": found.consultation_id,
+        "form_version_id": found.version_id,
+        "received_on": day_of(now),
+        "channel": channel,
+        "language": "vi",
+        "late": late,
+        "slip": slip,
+        "content_hash": _content_hash(answers, found.version_id),
+    }
+    session.execute(insert(Submission.__table__), submission)
     values = [
         {"token": token, "question": name, "value": value}
         for name, answer in answers.values.items()
         for value in stored_values(answer)
     ]
     if values:
-        session.execute(insert(Response), values)
+        session.execute(insert(Response.__table__), values)
     record(session, by_child("submission_recorded", slug, now))
-    return Receipt(submission.slip, repeated=False)
+    return Receipt(slip, repeated=False)
 
 
-def _checked(session: Session, consultation: Consultation, form: Form, now: datetime) -> Answers:
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """Where a posted form stands: its consultation, and the submission its token made before, if any."""
+
+    consultation_id: int
+    version_id: int
+    opens_at: datetime
+    closes_at: datetime | None
+    first_consultation_id: int | None
+    first_slip: str
+    first_hash: str | None
+
+
+def _standing(session: Session, secret: bytes, slug: str, token: UUID) -> _Standing:
+    """Everything the decision needs, in one question to the database.
+
+    Raises: RuleError `token_erased`, `unknown_consultation`.
+    """
+    row = session.execute(
+        select(
+            Consultation.id,
+            Consultation.form_version_id,
+            Consultation.opens_at,
+            Consultation.closes_at,
+            Submission.consultation_id.label("first_id"),
+            Submission.slip,
+            Submission.content_hash,
+            ErasedToken.token_hash,
+        )
+        .select_from(Consultation)
+        .outerjoin(Submission, Submission.token == token)
+        .outerjoin(ErasedToken, ErasedToken.token_hash == _token_hash(secret, token))
+        .where(Consultation.slug == slug)
+    ).first()
+    if row is None:
+        raise RuleError("unknown_consultation")
+    if row.token_hash is not None:
+        raise RuleError("token_erased")
+    return _Standing(
+        consultation_id=row.id,
+        version_id=row.form_version_id,
+        opens_at=row.opens_at,
+        closes_at=row.closes_at,
+        first_consultation_id=row.first_id,
+        first_slip=row.slip or "",
+        first_hash=row.content_hash,
+    )
+
+
+def _checked(session: Session, version_id: int, form: Form, now: datetime) -> Answers:
     """The child's yes, then the answers, under the version the page was made from."""
-    if list(form.get("version", ())) != [str(consultation.form_version_id)]:
+    if list(form.get("version", ())) != [str(version_id)]:
         raise RuleError("unknown_version")
     if list(form.get(ASSENT_FIELD, ())) != ["1"]:
         raise RuleError("assent_missing")
-    return check_answers(definition_of(session, consultation.form_version_id), form, today=day_of(now))
+    return check_answers(definition_of(session, version_id), form, today=day_of(now))
 
 
-def _repeated(
-    session: Session, first: Submission, consultation: Consultation, form: Form, now: datetime
-) -> Receipt:
+def _repeated(session: Session, found: _Standing, form: Form, now: datetime) -> Receipt:
     """The same receipt for the same content; anything else under a used token is refused."""
     try:
-        same = (
-            first.consultation_id == consultation.id
-            and _content_hash(_checked(session, consultation, form, now), consultation) == first.content_hash
-        )
+        answers = _checked(session, found.version_id, form, now)
     except RuleError as refusal:
         raise RuleError("token_reused") from refusal
-    if not same:
+    same_content = _content_hash(answers, found.version_id) == found.first_hash
+    if found.first_consultation_id != found.consultation_id or not same_content:
         raise RuleError("token_reused")
-    return Receipt(first.slip, repeated=True)
+    return Receipt(found.first_slip, repeated=True)
 
 
-def _content_hash(answers: Answers, consultation: Consultation) -> str:
-    return hashlib.sha256(canonical_bytes(answers, consultation.form_version_id)).hexdigest()
-
-
-def _new_slip(session: Session) -> str:
-    """A code nobody has; with 32⁸ of them a second try is a rarity."""
-    while True:
-        code = "".join(secrets.choice(SLIP_LETTERS) for _ in range(SLIP_LENGTH))
-        if session.scalar(select(Submission.slip).where(Submission.slip == code)) is None:
-            return code
+def _content_hash(answers: Answers, version_id: int) -> str:
+    return hashlib.sha256(canonical_bytes(answers, version_id)).hexdigest()
 
 
 def withdraw_submission(session: Session, secret: bytes, code: str, now: datetime) -> None:

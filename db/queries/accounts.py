@@ -114,8 +114,12 @@ def sign_in_record(session: Session, name: str) -> SignInRecord | None:
 
 
 def account_name(typed: str) -> str:
-    """An account's name as it is stored: small letters, no spaces around it."""
-    return typed.strip().casefold()
+    """An account's name as it is stored: small letters, no spaces around it.
+
+    Names are plain ASCII; any other letter, NUL and lone surrogates (which one engine takes and the other
+    refuses) become "?", a letter no account has.
+    """
+    return typed.strip().casefold().encode("ascii", "replace").decode().replace("\0", "?")
 
 
 def accounts(session: Session) -> tuple[AccountRow, ...]:

@@ -44,13 +44,15 @@ def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) ->
     """The inputs of all 28 measures for this year, as known by `known_at`."""
     history, sample_facts = _history(session, year, as_of, known_at)
     requests, sample_requests = _requests(session, year, known_at)
+    plans, sample_plans = _plans(session, year, known_at)
+    confirmed_to, sample_confirmed = _confirmed(session, known_at)
     return Inputs(
         history=history,
         waiting=_waiting(session, year, known_at),
-        plans=_plans(session, year, known_at),
+        plans=plans,
         requests=requests,
-        confirmed_to=_confirmed(session, known_at),
-        sample_codes=frozenset(sample_facts | sample_requests),
+        confirmed_to=confirmed_to,
+        sample_codes=frozenset(sample_facts | sample_requests | sample_plans | sample_confirmed),
     )
 
 
@@ -122,13 +124,17 @@ def _waiting(session: Session, year: int, known_at: datetime) -> dict[str, int]:
     return {code: int(total) for code, total in rows}
 
 
-def _plans(session: Session, year: int, known_at: datetime) -> dict[tuple[str, int], list[dict[str, Any]]]:
+def _plans(
+    session: Session, year: int, known_at: datetime
+) -> tuple[dict[tuple[str, int], list[dict[str, Any]]], set[str]]:
+    """The year's approved figures in the order of approval, and which measures stand on a sample."""
+    query = select(Plan).where(Plan.year == year, Plan.recorded_at < known_at)
+    rows = session.scalars(query.order_by(Plan.approved_on, Plan.id)).all()
     plans: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    query = select(Plan).where(Plan.year == year, Plan.recorded_at < known_at).order_by(Plan.approved_on)
-    for plan in session.scalars(query):
+    for plan in rows:
         entry = {"value": plan.value, "approved_on": plan.approved_on.isoformat()}
         plans[plan.measure_code, plan.year].append(entry)
-    return plans
+    return plans, {plan.measure_code for plan in rows if plan.sample}
 
 
 def _requests(
@@ -204,11 +210,15 @@ def _profile(session: Session, known_at: datetime) -> Iterable[tuple[str, dict[s
     return [(PROFILE_MEASURE, {"updated": row.updated_on.isoformat()}, row.sample) for row in rows]
 
 
-def _confirmed(session: Session, known_at: datetime) -> dict[str, str]:
-    """Up to which day each ledger was looked through."""
+def _confirmed(session: Session, known_at: datetime) -> tuple[dict[str, str], set[str]]:
+    """Up to which day each ledger was looked through, and which of them in a sample."""
     rows = session.execute(
-        select(LedgerConfirmation.measure_code, func.max(LedgerConfirmation.confirmed_to))
+        select(
+            LedgerConfirmation.measure_code,
+            func.max(LedgerConfirmation.confirmed_to),
+            func.count().filter(LedgerConfirmation.sample.is_(True)),
+        )
         .where(LedgerConfirmation.recorded_at < known_at)
         .group_by(LedgerConfirmation.measure_code)
-    )
-    return {code: day.isoformat() for code, day in rows}
+    ).all()
+    return {code: day.isoformat() for code, day, _ in rows}, {code for code, _, samples in rows if samples}

@@ -130,8 +130,8 @@ def _hidden(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[
     hidden: set[str] = set()
     for name in form.order:
         part = parts[name]
-        shown = hidden.isdisjoint(part.parents) and (part.relevant is None or is_true(part.relevant, scope))
-        if not shown:
+        irrelevant = part.relevant is not None and not is_true(part.relevant, scope)
+        if irrelevant or not hidden.isdisjoint(part.parents):
             hidden.add(name)
             live.pop(name, None)
     return frozenset(hidden)

@@ -23,7 +23,7 @@ from __future__ import annotations
 import math
 import operator
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import Any, Final, TypeAlias
@@ -62,7 +62,7 @@ class Scope:
     values: Mapping[str, Node]
     at: Clock
     dot: Node = ""
-    row: Mapping[str, str] = _NO_ROW
+    row: Mapping[str, str] = field(default_factory=dict)
     label: Label = _code_itself
 
 
@@ -97,11 +97,17 @@ def run(tree: Tree, scope: Scope) -> Node:
 
 
 def _either(tree: Tree, scope: Scope) -> Node:
-    return any(to_truth(run(part, scope)) for part in tree[1:])
+    for part in tree[1:]:  # noqa: SIM110 - half the time of any(), in the hottest place
+        if to_truth(_RUN[part[0]](part, scope)):
+            return True
+    return False
 
 
 def _all(tree: Tree, scope: Scope) -> Node:
-    return all(to_truth(run(part, scope)) for part in tree[1:])
+    for part in tree[1:]:  # noqa: SIM110
+        if not to_truth(_RUN[part[0]](part, scope)):
+            return False
+    return True
 
 
 _Step: TypeAlias = Callable[[Tree, Scope], Node]
@@ -111,7 +117,7 @@ def _pairs(holds: Callable[[Value, Value], bool]) -> _Step:
     """A comparison: true if it holds for any node of one side with any node of the other."""
 
     def compare(tree: Tree, scope: Scope) -> Node:
-        left, right = run(tree[1], scope), run(tree[2], scope)
+        left, right = _RUN[tree[1][0]](tree[1], scope), _RUN[tree[2][0]](tree[2], scope)
         if not isinstance(left, tuple) and not isinstance(right, tuple):
             return holds(left, right)
         return any(holds(a, b) for a in nodes(left) for b in nodes(right))

@@ -40,6 +40,8 @@ TRANSITIONS: Transitions = {
     ("set_aside", "approve"): "out_of_scope",
     ("set_aside", "decline"): "received",
     **{(state, "reopen"): "received" for state in ("done", "withdrawn", "out_of_scope")},
+    # The duty to notify 111, police or commune does not end when the request does.
+    **{(state, "notify"): state for state in ("set_aside", "done", "withdrawn", "out_of_scope")},
 }
 RECEIVED = "received"
 REQUEST_STATES = (*_OPEN, "set_aside", "done", "withdrawn", "out_of_scope")

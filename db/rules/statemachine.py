@@ -52,8 +52,11 @@ def fold(table: Transitions, start: str, acts: Iterable[str]) -> str:
 
 
 def mermaid(table: Transitions, start: str) -> str:
-    """The machine as a Mermaid state diagram: one line per transition, final states marked."""
+    """The machine as a Mermaid state diagram: one line per pair of states, final states marked."""
+    arrows: dict[tuple[str, str], list[str]] = {}
+    for (source, act), target in table.items():
+        arrows.setdefault((source, target), []).append(act)
     lines = ["stateDiagram-v2", f"    [*] --> {start}"]
-    lines += [f"    {source} --> {target}: {act}" for (source, act), target in table.items()]
+    lines += [f"    {source} --> {target}: {', '.join(acts)}" for (source, target), acts in arrows.items()]
     lines += [f"    {state} --> [*]" for state in states_of(table, start) if not acts_from(table, state)]
     return "\n".join(lines)

@@ -19,7 +19,7 @@ little as possible.
 3.  Groups beside their total: when differences would make one child's answer certain (:mod:`disclosure`),
     the table shows bases only, its total too.  Rare: at most 5 in 1,000 simulated tables.
 
-What is promised, and proved by ``tests/rules/test_suppression.py`` over all small tables: a reader who knows
+What is promised, and proved by ``tests/rules/test_suppression_attacks.py`` over all small tables: a reader who knows
 this code, the exact size of every group and their own answer is never certain of another child's.  What one
 table cannot promise: several tables laid upon each other; their choice is fixed, and tests attack them.
 """

@@ -119,11 +119,13 @@ def number_text(number: float) -> str:
 
 def to_truth(value: Node) -> bool:
     """The value as truth: a text that is not empty, a number that is neither 0 nor NaN, any date."""
+    if isinstance(value, bool):  # the usual case
+        return value
     single = one(value)
-    if isinstance(single, bool):
-        return single
     if isinstance(single, str):
         return single != ""
+    if isinstance(single, bool):
+        return single
     if isinstance(single, date):
         return True
     return abs(single) > CLOSE  # false for NaN

@@ -27,7 +27,13 @@ SHEETS: Final = ("survey", "choices", "settings")
 _REFUSED_SHEETS: Final = ("external_choices", "osm", "entities")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
-RawSheet = list[dict[str, str]]
+
+@dataclass(frozen=True, slots=True)
+class RawSheet:
+    """A sheet as it was read: its headers in order, and each row's filled cells by header."""
+
+    headers: tuple[str, ...]
+    rows: tuple[Mapping[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +82,22 @@ def read_sheets(source: bytes, kind: str) -> tuple[dict[str, RawSheet], list[Not
     for name in _REFUSED_SHEETS:
         if getattr(read, name):
             raise FormFault(Fault("sheet_unsupported", sheet=name, facts={"value": name}))
-    sheets = {name: [dict(row) for row in getattr(read, name) or ()] for name in SHEETS}
-    headers = {name: list((getattr(read, f"{name}_header") or [{}])[0]) for name in SHEETS}
-    _check_size(sheets, headers)
-    if not any(sheets["survey"]):
+    sheets = {name: _raw(getattr(read, name), getattr(read, f"{name}_header")) for name in SHEETS}
+    _check_size(sheets)
+    if not any(sheets["survey"].rows):
         raise FormFault(Fault("no_survey", sheet="survey"))
     return sheets, notes
 
 
-def _check_size(sheets: dict[str, RawSheet], headers: dict[str, list[str]]) -> None:
-    for name in SHEETS:
+def _raw(rows: Any, header: Any) -> RawSheet:
+    return RawSheet(tuple(header[0]) if header else (), tuple(rows or ()))
+
+
+def _check_size(sheets: Mapping[str, RawSheet]) -> None:
+    for name, raw in sheets.items():
         for what, size, most in (
-            ("rows", len(sheets[name]), MOST_ROWS[name]),
-            ("columns", len(headers[name]), MOST_COLUMNS),
+            ("rows", len(raw.rows), MOST_ROWS[name]),
+            ("columns", len(raw.headers), MOST_COLUMNS),
         ):
             if size > most:
                 raise FormFault(Fault("too_big", sheet=name, facts={"what": what, "most": most}))

@@ -47,16 +47,15 @@ class _Draft:
     book: Book
     parts: dict[str, _Part]
     columns: frozenset[str]
+    paths: dict[tuple[str, ...], str]
     faults: list[Fault] = field(default_factory=list)
-
-    @property
-    def paths(self) -> dict[tuple[str, ...], str]:
-        return {(*part.parents, name): name for name, part in self.parts.items() if not part.is_group}
 
 
 def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault], list[Note]]:
     """The definition as JSON, what is wrong with its expressions, and what its author should know."""
-    draft = _Draft(book, dict(_parts(book)), _columns(book))
+    parts = dict(_parts(book))
+    paths = {(*part.parents, name): name for name, part in parts.items() if not part.is_group}
+    draft = _Draft(book, parts, _columns(book), paths)
     questions = tuple(_question(name, part, draft) for name, part in draft.parts.items() if not part.is_group)
     groups = tuple(_group(name, part, draft) for name, part in draft.parts.items() if part.is_group)
     definition = Definition(

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from signal import SIGKILL, SIGXCPU
 from tempfile import TemporaryDirectory
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
@@ -35,9 +36,10 @@ _ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "PYTHONHASHSE
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much one conversion may take: processor and wall seconds, bytes of memory."""
+    """How much one conversion may take: seconds of processor, seconds by the clock, bytes of memory."""
 
     seconds: int = 20
+    wall: float = 60
     memory: int = 1_000_000_000
 
 
@@ -102,7 +104,7 @@ def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str,
                 capture_output=True,
                 cwd=_ROOT,
                 env=environment,
-                timeout=limits.seconds,
+                timeout=limits.wall,
                 check=False,
             )
         except subprocess.TimeoutExpired as late:
@@ -116,7 +118,7 @@ def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str,
 def _death(done: subprocess.CompletedProcess[bytes]) -> Fault:
     """Why the worker died: killed by its limit of time, out of memory, or stumbled over the file."""
     last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
-    if done.returncode < 0:
+    if -done.returncode in (SIGXCPU, SIGKILL):
         return Fault("too_slow")
     if last.startswith("MemoryError"):
         return Fault("too_big", facts={"what": "memory", "most": 0})

@@ -26,7 +26,7 @@ _LAW: Final = "Nghị định 56/2017/NĐ-CP, Điều 33"
 # Question names and wordings that ask for what Decree 56/2017 Art. 33 calls a child's private information.
 # Whole words only: "trường hợp" and "môi trường" are no school.
 _PRIVATE_NAMES: Final = re.compile(
-    r"(?:^|_)(?:ho_?ten|ten|hoten|truong|lop|dia_?chi|so_?nha|sdt|so_?dien_?thoai|dien_?thoai|ngay_?sinh|cccd|cmnd"
+    r"(?:^|(?<!moi)_)(?:ho_?ten|ten|truong(?!_?hop)|lop|dia_?chi|so_?nha|sdt|so_?dien_?thoai|dien_?thoai|ngay_?sinh|cccd|cmnd"
     r"|name|fullname|school|class|address|phone|birthday|birth_?date|dob|facebook|zalo)(?:_|\d|$)"
 )
 _PRIVATE_WORDS: Final = re.compile(

@@ -7,7 +7,7 @@ Nothing is mended in silence: every repair is a :class:`Note`.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -42,7 +42,7 @@ class _Bench:
     blanked: set[str] = field(default_factory=set)
 
 
-def mend(sheets: dict[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]:
+def mend(sheets: Mapping[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]:
     """The form in one spelling, what was mended on the way, and cells that cannot be kept."""
     bench = _Bench()
     plain = _plain_language(sheets, bench)
@@ -60,21 +60,20 @@ def mend(sheets: dict[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]:
 
 
 # -- columns and languages -----------------------------------------------------------------------------
-def _headers(name: str, rows: RawSheet) -> dict[str, tuple[str, str]]:
+def _headers(name: str, raw: RawSheet) -> dict[str, tuple[str, str]]:
     """Every header of a sheet and the column and language it means."""
-    seen = dict.fromkeys(header for row in rows for header in row)
-    double = any("::" in header for header in seen)
-    return {header: read_header(header, name, double) for header in seen}
+    double = any("::" in header for header in raw.headers)
+    return {header: read_header(header, name, double) for header in raw.headers}
 
 
-def _plain_language(sheets: dict[str, RawSheet], bench: _Bench) -> str:
+def _plain_language(sheets: Mapping[str, RawSheet], bench: _Bench) -> str:
     """The language that columns without one are in: what the settings say, else Vietnamese.
 
     The converter would let ``label::English`` overwrite ``label`` where English is the default language.
     """
     read = {name: _headers(name, sheets[name]) for name in ("survey", "choices")}
     named = {language for headers in read.values() for _, language in headers.values() if language}
-    settings = next(iter(sheets["settings"]), {})
+    settings = next(iter(sheets["settings"].rows), {})
     told = next(
         (text.strip() for header, text in settings.items() if "default_language" in header.lower()), ""
     )
@@ -95,15 +94,15 @@ def _languages(rows: Iterable[Row]) -> list[str]:
     return sorted(found, key=lambda name: language_code(name) != "vi")
 
 
-def _rows(name: str, rows: RawSheet, plain: str, bench: _Bench) -> Iterator[Row]:
-    headers = _headers(name, rows)
+def _rows(name: str, raw: RawSheet, plain: str, bench: _Bench) -> Iterator[Row]:
+    headers = _headers(name, raw)
     keys = {header: _key(name, header, read, plain, bench) for header, read in headers.items()}
     _note_merged(name, keys, bench)
-    for number, row in enumerate(rows, start=2):
+    for number, row in enumerate(raw.rows, start=2):
         cells: dict[str, str] = {}
-        for header, text in row.items():
-            key = keys[header]
-            if key and not cells.get(key):
+        for header, key in keys.items():
+            text = row.get(header, "")
+            if key and text and not cells.get(key):
                 cells[key] = _clean(text, name, number, key, bench)
         if any(cells.values()):
             yield Row(number, {key: text for key, text in cells.items() if text})

@@ -26,7 +26,13 @@ SECONDS_A_QUESTION = 30
 # Refusals after which the page needs a new token: with the old one it could never be sent.
 NEW_TOKEN = frozenset({"token_missing", "token_malformed"})
 # Refusals shown on the form itself; every other one has a page of its own.
-ON_THE_FORM = NEW_TOKEN | {"fields_refused", "assent_missing", "token_reused", "token_erased", "unknown_version"}
+ON_THE_FORM = NEW_TOKEN | {
+    "fields_refused",
+    "assent_missing",
+    "token_reused",
+    "token_erased",
+    "unknown_version",
+}
 OTHER_PAGE = frozenset({"token_reused", "token_erased"})
 
 

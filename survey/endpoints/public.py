@@ -10,6 +10,7 @@ from starlette.responses import Response
 from db.queries.consultations import ReleaseCard, ReleasedTable, consultation, consultations, latest_release
 from db.rules.errors import RuleError
 from survey.pages import render
+from survey.text import TEXT, say
 from survey.visit import Visit
 
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
@@ -51,7 +52,12 @@ async def get_results(visit: Visit) -> Response:
         lambda session: (consultation(session, slug, now), latest_release(session, slug))
     )
     questions = published_questions(release) if release else ()
-    return render(visit, "results.html", card=card, release=release, questions=questions)
+    return render(visit, "results.html", card=card, release=release, questions=questions, by_words=by_words)
+
+
+def by_words(table: ReleasedTable) -> str:
+    """How a breakdown is called; an unforeseen grouping goes by its question."""
+    return TEXT.get(f"results.by.{table.by}") or say("results.by", group=table.by_label_vi)
 
 
 def published_questions(release: ReleaseCard) -> tuple[PublishedQuestion, ...]:

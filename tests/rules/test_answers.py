@@ -250,7 +250,7 @@ hostile = st.one_of(
 fields = st.sampled_from([q.name for q in ALL_KINDS.questions] + ["khac"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.dictionaries(fields, st.lists(hostile, max_size=4)))
 def test_any_form_is_read_or_refused_by_field(raw):
     """Whatever is posted, the verdict is answers that can be stored, or problems of known questions."""

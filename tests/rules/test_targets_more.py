@@ -149,9 +149,31 @@ def test_how_old_the_profile_is():
     assert (found.coverage.covered, found.coverage.elapsed, found.coverage.age_days) == (74, 152, 73)
 
 
+def test_the_gap_of_a_stock_is_what_it_did_not_gain():
+    # 50 + 10 × 365/365 = 60 expected on 31/12, 54 there: 6 of 10 missing.
+    assert on("growth_pct", STOCK, {"2025": 50, "2026": 54}, "2026-12-31").gap_share == Fraction(3, 5)
+    assert on("growth_pct", STOCK, {"2025": 50, "2026": 50}, "2026-01-01").gap_share == 0
+
+
+def test_a_stock_beyond_its_path_is_reached_or_not():
+    path = {**STOCK, "base": "path", "baseline_year": 2023, "baseline": 100}
+    progress = [
+        on("growth_pct", path, {"2025": 173, "2026": n}, "2026-06-30").progress for n in (172, 173, 174)
+    ]
+    assert progress == [0, 1, 1]
+
+
+def test_a_ratio_is_expected_to_be_whole():
+    late = ledger("2026-06-30", {"received": "2026-03-01", "due": "2026-03-16"})
+    assert (late.expected, late.gap_share, late.ledger.overdue_days) == (1, 1, 106)
+    none = ledger("2026-06-30")
+    assert (none.expected, none.gap_share, none.ledger.overdue_days) == (None, 0, 0)
+
+
 def test_the_path_leaders_are_shown():
     # +20 % a year: × 2.5 in five years, × 6.2 in ten, × 8.9 in twelve (20 mock trials become 179 rounded up).
     path = dict(compounding_path(20, 2023, Fraction(1, 5), 2035))
+    assert list(path) == list(range(2024, 2036))
     assert (path[2024], path[2028], path[2033], path[2035]) == (24, 50, 124, 179)
 
 

@@ -647,9 +647,8 @@ def create_tables() -> None:
         sa.Column("voided_at", moment(), nullable=True),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.CheckConstraint(
-            "voided_at IS NULL OR voided_at >= verified_at", name="ck_facts_void_after_verify"
-        ),
+        # The short name: the naming convention makes it ck_facts_void_after_verify.
+        sa.CheckConstraint("voided_at IS NULL OR voided_at >= verified_at", name="void_after_verify"),
         sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_facts_measure_code"),
         sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_facts_organisation_id"),
         sa.ForeignKeyConstraint(["province_code"], ["provinces.code"], name="fk_facts_province_code"),

@@ -1,0 +1,47 @@
+"""How does a chart reach the page?  Specs are built and validated once; a chart that fails fails alone."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from dashboard.charts import answers, bullets, phone, years
+from dashboard.text import text
+
+log = logging.getLogger("nhipcau.dashboard")
+
+_once = st.cache_data(max_entries=64, show_spinner=False)
+bullet_spec = _once(bullets.bullet_spec)
+phone_spec = _once(phone.phone_spec)
+year_spec = _once(years.year_spec)
+answer_spec = _once(answers.answer_spec)
+
+
+def chart(marks: pd.DataFrame, spec: dict[str, Any], alt: str) -> None:
+    """A picture with its description for whoever does not see it."""
+    try:
+        st.vega_lite_chart(marks, spec, theme=None, width="stretch", alt=alt)
+    except (ValueError, TypeError) as fault:
+        _failed(fault)
+
+
+def pressed(marks: pd.DataFrame, spec: dict[str, Any], alt: str, key: str, pick: str) -> str | None:
+    """A picture whose rows can be pressed; the code of the row that was."""
+    try:
+        state = st.vega_lite_chart(
+            marks, spec, theme=None, width="stretch", alt=alt, key=key, on_select="rerun", selection_mode=pick
+        )
+    except (ValueError, TypeError) as fault:
+        _failed(fault)
+        return None
+    found = state.selection.get(pick) or [{}]
+    code = found[0].get("code")
+    return code if isinstance(code, str) else None
+
+
+def _failed(fault: Exception) -> None:
+    log.error("chart %s", type(fault).__name__)
+    st.warning(text("s.chart_failed"))
