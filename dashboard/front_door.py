@@ -43,18 +43,16 @@ def let_in(person: SignedIn | None, page: str) -> bool:
 
 def _sign_in_page(page: str) -> None:
     _, middle, _ = st.columns([1, 2, 1])
-    with middle:
+    with middle, st.container(key=widgets.DOOR):
         st.title(text("sign_in.title"))
         st.write(text("app.association"))
         reason = st.query_params.get(REASON, "")
         if reason in REFUSALS:
             st.info(refusal("sign_in_needed", {}))
         with st.form("dang-nhap"):
-            name = st.text_input(text("sign_in.name"), autocomplete="username", max_chars=120)
-            password = st.text_input(
-                text("sign_in.password"), type="password", autocomplete="current-password", max_chars=256
-            )
-            code = st.text_input(text("sign_in.code"), autocomplete="one-time-code", max_chars=12)
+            name = st.text_input(text("sign_in.name"), autocomplete="username")
+            password = st.text_input(text("sign_in.password"), type="password", autocomplete="current-password")
+            code = st.text_input(text("sign_in.code"), autocomplete="one-time-code")
             sent = st.form_submit_button(text("sign_in.submit"), type="primary")
         if sent:
             _try_sign_in(name, password, code, page)

@@ -1,4 +1,10 @@
-"""Which page, which year, as known on which day?  Choices live in the address, so that a link can be sent."""
+"""Which page, which year, as known on which day?  Choices live in the address, so that a link can be sent.
+
+The address is the truth: a link, or the browser's back button, changes the choice, and a choice changes the
+address.  Where the address is silent (the menu drops parameters), what was chosen earlier in this visit
+holds.  Streamlit's own binding is not used: it puts labels instead of keys into the address, and refuses to
+let a pressed chart row carry the year along.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +28,6 @@ YEAR, AS_OF, OBJECTIVE, MEASURE = "nam", "tinh-den", "muc", "ma"
 CONSULTATION, BY, QUESTION = "dot", "theo", "cau"
 FIRST_DAY = date(2023, 6, 1)  # Decision 87/QĐ-HBVQTE
 
-
 Pick = Callable[..., Any]  # st.selectbox, st.radio: what offers the choice
 
 
@@ -39,45 +44,77 @@ class Period:
 
 
 def choose_period(today: date) -> Period:
-    """The sidebar's year and as-of; both default to today and both stand in the address."""
-    years = list(range(today.year, FIRST_DAY.year - 1, -1))
+    """The sidebar's year and as-of; both default to today."""
+    years = {str(year): str(year) for year in range(today.year, FIRST_DAY.year - 1, -1)}
     with st.sidebar:
-        year = st.selectbox(text("t.year"), years, key=YEAR, bind="query-params", filter_mode=None)
-        as_of = st.date_input(
-            text("t.asof"),
-            value=today,
-            min_value=FIRST_DAY,
-            max_value=today,
-            format="DD/MM/YYYY",
-            key=AS_OF,
-            bind="query-params",
-            help=text("t.asof_help"),
-        )
-    return Period(_among(year, years), _between(as_of, FIRST_DAY, today))
+        year = choose(st.selectbox, text("t.year"), years, YEAR)
+        as_of = _choose_day(today)
+    return Period(int(year), as_of)
 
 
 def choose(kind: Pick, label: str, names: Mapping[str, str], parameter: str) -> str:
-    """One of several by name; the address holds its key.
-
-    Streamlit's own binding would put the name into the address.  The address is the truth here: a link or
-    the browser's back button changes the choice, and a choice changes the address.
-    """
-    keys, widget = list(names), f"chon-{parameter}"
-    wanted = st.query_params.get(parameter, "")
-    st.session_state[widget] = wanted if wanted in names else keys[0]
-    kind(label, keys, format_func=names.__getitem__, key=widget, on_change=_keep, args=(widget, parameter))
-    chosen = st.session_state[widget]
-    return chosen if chosen in names else keys[0]
+    """One of several by name; the address holds its key, and the first is the default."""
+    keys, widget = list(names), _widget(parameter)
+    wanted = _wanted(parameter)
+    chosen = wanted if wanted in names else keys[0]
+    st.session_state[widget] = chosen
+    kind(label, keys, format_func=names.__getitem__, key=widget, on_change=_keep, args=(parameter,))
+    _show_in_address(parameter, chosen, keys[0])
+    return chosen
 
 
-def _keep(widget: str, parameter: str) -> None:
-    st.query_params[parameter] = st.session_state[widget]
+def _choose_day(today: date) -> date:
+    chosen = _day(_wanted(AS_OF), today)
+    widget = _widget(AS_OF)
+    st.session_state[widget] = chosen
+    st.date_input(
+        text("t.asof"),
+        min_value=FIRST_DAY,
+        max_value=today,
+        format="DD/MM/YYYY",
+        key=widget,
+        help=text("t.asof_help"),
+        on_change=_keep,
+        args=(AS_OF,),
+    )
+    _show_in_address(AS_OF, chosen.isoformat(), today.isoformat())
+    return chosen
 
 
-def _among(value: object, offered: list[int]) -> int:
-    """The year, or this year when the browser sent one that was not offered."""
-    return value if isinstance(value, int) and value in offered else offered[0]
+def _day(wanted: str, today: date) -> date:
+    """The day an address names, within the strategy and not after today; today when it names none."""
+    try:
+        day = date.fromisoformat(wanted)
+    except ValueError:
+        return today
+    return min(max(day, FIRST_DAY), today)
 
 
-def _between(value: object, first: date, last: date) -> date:
-    return min(max(value, first), last) if isinstance(value, date) else last
+def _wanted(parameter: str) -> str:
+    """What the address says; where it says nothing, what was chosen earlier in this visit."""
+    given = st.query_params.get(parameter, "")
+    if given:
+        st.session_state[_memory(parameter)] = given
+    return given or st.session_state.get(_memory(parameter), "")
+
+
+def _keep(parameter: str) -> None:
+    """A choice was made: into the memory of this visit and into the address."""
+    value = st.session_state[_widget(parameter)]
+    kept = value.isoformat() if isinstance(value, date) else str(value or "")
+    st.session_state[_memory(parameter)] = kept
+    st.query_params[parameter] = kept
+
+
+def _show_in_address(parameter: str, chosen: str, default: str) -> None:
+    """A choice that is not the default stands in the address, so that the link can be sent."""
+    if chosen != default and st.query_params.get(parameter) != chosen:
+        st.query_params[parameter] = chosen
+
+
+def _widget(parameter: str) -> str:
+    return f"chon-{parameter}"
+
+
+def _memory(parameter: str) -> str:
+    return f"nho-{parameter}"

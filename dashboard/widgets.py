@@ -16,10 +16,12 @@ from dashboard.text import text
 from db.rules.numbers import write_date
 
 WIDE, NARROW = "ban-rong", "ban-hep"  # two drawings of one thing; the style sheet shows the one that fits
+DOOR = "cua-vao"
 BREAK_PIXELS = 1180
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^])")
 
-# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup.
+# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup; the one test
+# id hides "Press Enter to submit form", which Streamlit says in English only.
 _STYLE = f"""
 <style>
 @media (min-width: 768px) {{
@@ -27,6 +29,7 @@ _STYLE = f"""
 }}
 @media (max-width: {BREAK_PIXELS - 1}px) {{ .st-key-{WIDE} {{ display: none; }} }}
 @media (min-width: {BREAK_PIXELS}px) {{ .st-key-{NARROW} {{ display: none; }} }}
+.st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
 .nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
   background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; }}
 .nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
@@ -35,11 +38,12 @@ _STYLE = f"""
 .nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK}; font-weight: 700; font-size: 14px;
   padding: 4px 12px; border-radius: 4px; }}
 .nc-dau {{ color: {GREY}; font-size: 14.5px; margin: 0; }}
-.nc-chip {{ display: inline-flex; align-items: center; gap: 6px; font-weight: 600; }}
+.nc-chip {{ display: inline-flex; align-items: center; gap: 6px; font-weight: 600;
+  white-space: nowrap; margin-right: 6px; }}
 .nc-cong-bo {{ border-top: 1px solid #E4E8EC; padding: 8px 0; }}
 .nc-cong-bo p {{ margin: 2px 0; }}
 .nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1; font-style: italic; }}
-.nc-cau {{ color: {INK}; font-weight: 400; }}
+.nc-cau {{ margin: 0; }}
 .nc-dai {{ display: flex; gap: 4px; }}
 .nc-dai > div {{ min-width: 62px; margin: 0; }}
 .nc-dai b {{ display: block; border-radius: 4px; padding: 3px 8px; font-size: 15px; line-height: 22px;
@@ -88,8 +92,8 @@ def status_chip(status: str, after: str = "") -> None:
     """The symbol, the word, and what follows it."""
     ink = STATUS[status][3]
     word = escape(text(f"status.{status}"))
-    rest = f'<span class="nc-cau">{escape(after)}</span>' if after else ""
-    st.html(f'<p class="nc-chip" style="color:{ink}">{symbol_image(status)}{word}{rest}</p>')
+    chip = f'<span class="nc-chip" style="color:{ink}">{symbol_image(status)}{word}</span>'
+    st.html(f'<p class="nc-cau">{chip} {escape(after)}</p>')
 
 
 def symbol_image(status: str) -> str:

@@ -20,6 +20,21 @@ FOLDER = Path(__file__).resolve().parent / "templates"
 # (a search for the weather).
 NEUTRAL_PAGE = "https://www.google.com.vn/search?q=th%E1%BB%9Di+ti%E1%BA%BFt"
 
+# address, words, action: the pages at the top of every signed-in page.
+NAVIGATION = (
+    ("/bao-cao", "nav.reports", "read_own_reports"),
+    ("/bao-cao/moi", "nav.new", "file_report"),
+    ("/ban-lam-viec", "nav.desk", "read_desk"),
+    ("/ban-lam-viec/xac-minh", "nav.queue", "verify_report"),
+)
+TO_DASHBOARD = ("/trang-cua-toi", "nav.dashboard")
+
+
+def navigation(role: str) -> list[tuple[str, str]]:
+    """The pages this role may open; the dashboard for roles that have none here."""
+    found = [(address, key) for address, key, action in NAVIGATION if may(role, action)]
+    return found or [TO_DASHBOARD]
+
 
 @cache
 def environment() -> Environment:
@@ -31,7 +46,7 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(say=say, sentence=sentence, asset=asset_address, may=may, neutral_page=NEUTRAL_PAGE)
+    made.globals.update(say=say, sentence=sentence, asset=asset_address, navigation=navigation, neutral_page=NEUTRAL_PAGE)
     made.filters["shown"] = shown
     return made
 

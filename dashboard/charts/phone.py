@@ -15,7 +15,7 @@ from dashboard.text import text
 WIDTH = 328  # a phone of 360 pixels less the page's margins; wider ones stretch the bars, not the type
 FULL = 268  # pixels of 100 %: leaves room for a bar that goes on
 ROW, TITLE_LINE, BLOCK_HEAD, GAP, LEGEND = 78, 22, 30, 14, 64
-LETTERS = 36
+LETTERS = 41
 LEGEND_ROWS = (
     (("legend.verified", BAR), ("legend.waiting", PENDING)),
     (("legend.expected", EXPECTED), ("legend.overdue", OVERDUE)),

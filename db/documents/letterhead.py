@@ -52,7 +52,7 @@ def subject(year: int, as_of: date, state: str) -> tuple[str, ...]:
 
 def write_foot(paper: Paper) -> None:
     """Who receives it, who signs it."""
-    paper.add_paragraph()
+    _stay_with_text(paper)
     table = _two_columns(paper)
     keep_whole(table.rows[0])
     left, right = table.rows[0].cells
@@ -64,6 +64,13 @@ def write_foot(paper: Paper) -> None:
     for _ in range(4):
         _say(right, "", BODY_PT)
     _say(right, say("sign.name"), BODY_PT, bold=True)
+    paper.add_paragraph()  # some word processors refuse a text that ends with a table
+
+
+def _stay_with_text(paper: Paper) -> None:
+    """A signature never stands alone on a page: the last words come along."""
+    for paragraph in (paper.paragraphs[-1], paper.add_paragraph()):
+        paragraph.paragraph_format.keep_with_next = True
 
 
 def _title(paper: Paper, year: int, as_of: date, state: str) -> None:

@@ -9,6 +9,7 @@ from docx.document import Document as Paper
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.section import Section
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
@@ -62,7 +63,7 @@ def _plain_defaults(paper: Paper) -> None:
     language.set(qn("w:val"), "vi-VN")
 
 
-def _font(fonts: OxmlElement) -> None:
+def _font(fonts: BaseOxmlElement) -> None:
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "eastAsia", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)

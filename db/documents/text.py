@@ -124,7 +124,7 @@ _OBJECTIVE: Final = {
     "period.why.unknown": "chưa có số liệu cùng kỳ",
     "period.why.partial": "số liệu cùng kỳ không đủ",
     "period.why.no_window": "cùng kỳ chưa ghi nhận kỳ nào",
-    "period.why.no_requests": "cùng kỳ không phát sinh",
+    "period.why.no_requests": "sổ cùng kỳ không có yêu cầu",
     "period.why.not_due": "cùng kỳ chưa đến hạn",
 }
 _DIFFICULTIES: Final = {

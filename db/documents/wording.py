@@ -45,9 +45,7 @@ def quantity(value: Number, unit: str) -> str:
 def actual_words(row: MeasureProgress) -> str:
     """The result with its unit: "312 sản phẩm", "19/21 đơn thư", "1/2 kỳ"; a dash where it is not known."""
     evaluation, unit = row.evaluation, row.measure.unit_vi
-    return figure(
-        evaluation.actual, unit, evaluation.target if row.measure.kind == "periodic" else None
-    )
+    return figure(evaluation.actual, unit, evaluation.target if row.measure.kind == "periodic" else None)
 
 
 def target_words(row: MeasureProgress) -> str:
@@ -162,26 +160,28 @@ def against_plan(row: MeasureProgress) -> Cell:
 
 def against_period(row: MeasureProgress, before: SamePeriod) -> Cell:
     """The change since the same time last year, or a dash and the reason."""
-    known_before = [] if before.actual is None else [say("period.before", n=_bare(before.actual, row))]
-    if row.evaluation.actual is None:
+    now = row.evaluation.actual
+    then = before.actual
+    known_before = [] if then is None else [say("period.before", n=_bare(then, row))]
+    if now is None:
         return (Line(say("none")), *_notes([say("period.why.no_actual"), *known_before]))
-    if before.actual is None:
+    if then is None:
         return (Line(say("none")), *_notes([say(f"period.why.{before.why}")]))
-    change = _share_change if isinstance(before.actual, str) else _number_change
-    return (Line(change(row, before)), *_notes(known_before))
+    if isinstance(now, str) or isinstance(then, str):
+        change = _share_change(row.evaluation.progress, before.share)
+    else:
+        change = _number_change(row, now, then)
+    return (Line(change), *_notes(known_before))
 
 
 def _bare(value: Number | str, row: MeasureProgress) -> str:
-    """The figure without its unit, which stands one column before; money keeps "tỷ", "triệu"."""
+    """The figure without its unit, which stands two columns before; money keeps "tỷ", "triệu"."""
     if row.measure.unit_vi == MONEY:
         return figure(value, MONEY)
     return figure(value, "").strip(NBSP)
 
 
-def _number_change(row: MeasureProgress, before: SamePeriod) -> str:
-    now, then = row.evaluation.actual, before.actual
-    if isinstance(now, str) or isinstance(then, str) or now is None or then is None:
-        raise TypeError("a count is compared with a count")
+def _number_change(row: MeasureProgress, now: Number, then: Number) -> str:
     change = now - then
     words = _direction(change, _bare(abs(change), row))
     if not change or then <= 0 or row.measure.kind == "periodic":
@@ -190,9 +190,9 @@ def _number_change(row: MeasureProgress, before: SamePeriod) -> str:
     return f"{words} {say('period.share', share=share)}"
 
 
-def _share_change(row: MeasureProgress, before: SamePeriod) -> str:
+def _share_change(now: Fraction | None, then: Fraction | None) -> str:
     """Shares are compared in percentage points: 90 % after 100 % is 10 points less."""
-    change = ((row.evaluation.progress or Fraction(0)) - (before.share or Fraction(0))) * 100
+    change = ((now or Fraction(0)) - (then or Fraction(0))) * 100
     return _direction(change, say("period.points", n=write_number(abs(change))))
 
 

@@ -26,12 +26,12 @@ class Ranges:
     """True counts of a table with what its publication lets a reader conclude.
 
     Shape: ``counts`` one row per group, one column per answer, each row summing to the group's size;
-           ``spans`` the same shape; ``total_spans`` one per answer, ``None`` where no total is published.
+           ``spans`` the same shape; ``total_spans`` one per answer.
     """
 
     counts: Counts
     spans: Spans
-    total_spans: tuple[Span, ...] | None = None
+    total_spans: tuple[Span, ...]
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -64,27 +64,24 @@ def _could_differ(ranges: Ranges, group: int, answer: int) -> bool:
     if row[answer] <= spans[answer][0]:
         return False
     start = [k for k in range(len(row)) if k != answer and row[k] < spans[k][1]]
-    return _reaches(ranges, start, answer, group)
+    return _reaches(ranges, start, answer)
 
 
-def _reaches(ranges: Ranges, start: Sequence[int], goal: int, group: int) -> bool:
+def _reaches(ranges: Ranges, start: Sequence[int], goal: int) -> bool:
     """Whether one child too many at an answer in ``start`` can be passed on until it fills ``goal``."""
     seen, open_nodes = set(start), list(start)
     while open_nodes:
         node = open_nodes.pop()
         if node == goal:
             return True
-        fresh = set(_next_nodes(ranges, node, group)) - seen
+        fresh = set(_next_nodes(ranges, node)) - seen
         seen |= fresh
         open_nodes.extend(fresh)
     return False
 
 
-def _next_nodes(ranges: Ranges, node: int, group: int) -> Iterator[int]:
+def _next_nodes(ranges: Ranges, node: int) -> Iterator[int]:
     """Answers that can take over the child too many at ``node``: through another group, or the total."""
-    if ranges.total_spans is None:
-        yield from range(len(ranges.counts[0]))  # nothing ties the groups together
-        return
     totals, spans = ranges.totals, ranges.total_spans
     if node == _OUTSIDE:
         yield from (k for k, total in enumerate(totals) if total > spans[k][0])
@@ -92,5 +89,5 @@ def _next_nodes(ranges: Ranges, node: int, group: int) -> Iterator[int]:
     if totals[node] < spans[node][1]:
         yield _OUTSIDE
     for other, row in enumerate(ranges.counts):
-        if other != group and row[node] > ranges.spans[other][node][0]:
+        if row[node] > ranges.spans[other][node][0]:
             yield from (k for k, count in enumerate(row) if count < ranges.spans[other][k][1])

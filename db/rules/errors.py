@@ -7,8 +7,9 @@ lives with the app that shows it (``survey/text.py``, ``dashboard/text.py``), un
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 # code -> (HTTP status, what happened, for developers).
 REFUSALS: dict[str, tuple[int, str]] = {
@@ -46,6 +47,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "unknown_version": (422, "the form version is not one of this consultation"),
     "unknown_slip": (404, "no tracking slip under this code"),
     "form_refused": (422, "the uploaded XLSForm cannot be used (facts: sheet, row, reason; a problem each)"),
+    "free_text_needs_sealing": (409, "the form asks for own words, which nobody could yet read safely"),
     "release_too_small": (409, "fewer than the needed new answers (facts: needed)"),
     "release_too_soon": (409, "a release was already made today"),
     # -- people and rights ---------------------------------------------------------------------------
@@ -89,7 +91,7 @@ class Problem:
 
     field: str
     code: str
-    facts: dict[str, object] = field(default_factory=dict)
+    facts: dict[str, object] = dataclasses.field(default_factory=dict)
 
 
 class RuleError(Exception):

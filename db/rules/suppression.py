@@ -19,9 +19,10 @@ little as possible.
 3.  Groups beside their total: when differences would make one child's answer certain (:mod:`disclosure`),
     the table shows bases only, its total too.  Rare: at most 5 in 1,000 simulated tables.
 
-What is promised, and proved by ``tests/rules/test_suppression_attacks.py`` over all small tables: a reader who knows
-this code, the exact size of every group and their own answer is never certain of another child's.  What one
-table cannot promise: several tables laid upon each other; their choice is fixed, and tests attack them.
+What is promised, and proved over all small tables by ``tests/rules/test_suppression_attacks.py``: a reader
+who knows this code and the exact size of every group is never certain of a child's answer, and in a table
+of one row not even when one of the answers is their own.  What one table cannot promise is several tables
+laid upon each other (by age, by sex, earlier releases): their choice is fixed, and other tests attack them.
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def as_date(value: Node, keep_time: bool) -> Value:
 def decimal_date_time(value: Node) -> Value:
     """Days since 1970-01-01T00:00Z with fraction; a number is taken as it is."""
     single = one(value)
-    if isinstance(single, int | float) and not isinstance(single, bool):
+    if isinstance(single, int | float):
         return float(single)
     moment = as_date(single, keep_time=True)
     return days_and_time(moment) - _ZONE_SHARE if isinstance(moment, date) else moment
@@ -84,7 +84,7 @@ def decimal_date_time(value: Node) -> Value:
 def decimal_time(value: Node) -> Value:
     """The share of the local day that has passed, 0–1; of a number its fraction."""
     single = one(value)
-    if isinstance(single, int | float) and not isinstance(single, bool):
+    if isinstance(single, int | float):
         return float(single) - math.floor(single) if math.isfinite(single) else math.nan
     moment = as_date(single, keep_time=True)
     if not isinstance(moment, date):

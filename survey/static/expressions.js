@@ -107,5 +107,5 @@
     true: () => true,
   };
 
-  self.Expressions = { run, steps, functions, readers: {}, nodes, one, number, text, truth, codes, spread };
+  self.Expressions = { run, steps, lazy, functions, readers: {}, one, number, text, truth, codes, spread };
 })();

@@ -171,6 +171,7 @@
   };
   steps.regex = (tree, scope) => {
     const program = tree[2], all = chars(run(tree[1], scope));
+    if (all.length > 4000) return false;
     let states = reach(program, [0], true, !all.length);
     all.forEach((char, at) => {
       const moved = states.filter((state) => program[state][0] === 'set' && inSet(program[state], char) !== !!program[state][1]);

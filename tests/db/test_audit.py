@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -15,6 +16,8 @@ from db.engine import Database
 from db.models import AuditEvent
 from db.queries.audit import audit_head, first_broken_row
 from db.queries.version import data_version
+from db.rules.errors import RuleError
+from db.writer import GroupWriter
 from tests.factories import NOW
 
 FACTS = {"số": 3, "có": True, "không": None, "chữ": "Đắk Lắk"}
@@ -137,6 +140,37 @@ def test_an_act_that_fails_leaves_no_row(database: Database) -> None:
         record(session, event())
         raise ZeroDivisionError
     assert head(database) == before
+
+
+def test_acts_refused_inside_a_group_leave_no_hole_in_the_chain(database: Database) -> None:
+    """The writer commits many acts together; one that fails after its row takes only its own row back."""
+    before, _ = head(database)
+
+    def refused(session: Session) -> None:
+        record(session, event("refused"))
+        raise RuleError("wrong_state")
+
+    with closing(GroupWriter(database)) as writer:
+        for round_ in range(3):
+            acts = [lambda s: record(s, event("kept")), refused, lambda s: record(s, event("kept"))]
+            futures = [writer._submit(act) for act in acts * 4]
+            codes = [type(future.exception(10)).__name__ for future in futures]
+            assert codes == ["NoneType", "RuleError", "NoneType"] * 4, round_
+    assert broken_row(database) is None
+    assert head(database)[0] == before + 3 * 4 * 2
+
+
+def test_a_session_that_writes_twice_reads_the_head_anew(database: Database) -> None:
+    """What it remembers of the chain ends with its transaction: others wrote meanwhile."""
+    before, _ = head(database)
+    with Session(database.writer) as session:
+        for _ in range(3):
+            with session.begin():
+                record(session, event("mine"))
+            session.close()
+            write_rows(database, 1)
+    assert broken_row(database) is None
+    assert head(database)[0] == before + 6
 
 
 def test_parallel_writers_keep_one_chain(database: Database) -> None:

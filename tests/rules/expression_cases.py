@@ -10,6 +10,7 @@ import json
 import math
 import re
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 
 from db.rules.expressions import evaluate
@@ -38,13 +39,15 @@ def all_vectors():
 
 def compiled(vector):
     """The tree of a vector's expression, through the compiler, as a published form's would go."""
-    names = set(re.findall(r"\$\{(\w+)\}", vector["expr"]))
-    row = vector.get("row", {})
+    return _compiled(vector["expr"], tuple(vector.get("row", ())))
+
+
+@cache
+def _compiled(expr, row):
+    names = set(re.findall(r"\$\{(\w+)\}", expr))
     columns = frozenset({"name", *row}) if row else None
-    place = Place(
-        "constraint", ("self",), {(name,): name for name in names}, frozenset(), columns, may_dot=True
-    )
-    return resolve(vector["expr"], place)
+    paths = {(name,): name for name in names}
+    return resolve(expr, Place("constraint", ("self",), paths, frozenset(), columns, may_dot=True))
 
 
 def value(told):

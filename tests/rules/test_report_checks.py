@@ -115,6 +115,7 @@ def test_a_training_in_canonical_form() -> None:
         ("F14b", {"cash_vnd": "-1"}, {"cash_vnd": "too_small"}),
         ("F14b", {"refund": "500.000"}, {"refund": "too_large"}),
         ("F14b", {"refund": "-500.000"}, {"refund_ref": "required"}),
+        ("F14b", {"refund": "0"}, {}),
         ("F14b", {"refund": "-500.000", "refund_ref": "khoản ngày 01/6"}, {}),
         (
             "F14b",

@@ -83,6 +83,7 @@ def test_three_times_the_median_is_not_yet_far() -> None:
         ("Phối hợp với Đoàn TNCS Hồ Chí Minh tổ chức cho 120 trẻ em Việt Nam", ()),
         ("Theo công văn số 123/2026/CV-HBVQTE ngày 01/06/2026, kinh phí 1.500.000.000 đồng", ()),
         ("Gọi tổng đài 111 để được giúp", ()),
+        ("Trao quà cho trẻ em Lào Cai", ()),
         ("Học sinh Trường dân tộc nội trú tham gia", ()),
         ("Trao học bổng cho Nguyễn Văn An", ("name_in_text",)),
         ("Cháu Lan được hỗ trợ", ("name_in_text",)),

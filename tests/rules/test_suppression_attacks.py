@@ -168,3 +168,8 @@ def test_children_in_no_group_are_reckoned_with() -> None:
     """The 11 of the test above in no group at all: total and one group differ by them all the same."""
     table = Table("q", ("yes", "no"), (raw_row("g", 50, (22, 28)),), raw_row("total", 61, (33, 28)))
     assert published(suppress(table).rows[0]) == ["50", WITHHELD, WITHHELD]
+
+
+def test_children_in_no_group_withhold_nothing_while_their_answers_stay_open() -> None:
+    table = Table("q", ("yes", "no"), (raw_row("g", 50, (22, 28)),), raw_row("total", 60, (32, 28)))
+    assert published(suppress(table).rows[0]) == ["50", "20", "30"]

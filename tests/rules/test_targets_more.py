@@ -66,6 +66,10 @@ def test_what_the_page_must_say_about_a_target():
     assert early.basis.base_provisional and early.basis.base_broken and not early.estimated
     late = on("annual_plan", {}, {"2026": 1}, "2026-11-15", [{"value": 100, "approved_on": "2026-10-15"}])
     assert late.basis.plan_late and late.basis.plans == (100,)
+    on_the_day = on(
+        "annual_plan", {}, {"2026": 1}, "2026-11-15", [{"value": 100, "approved_on": "2026-09-30"}]
+    )
+    assert not on_the_day.basis.plan_late
     revised = [{"value": 500, "approved_on": "2026-01-10"}, {"value": 400, "approved_on": "2026-08-01"}]
     assert on("annual_plan", {}, {"2026": 1}, "2026-11-15", revised).basis.plans == (500, 400)
 
@@ -80,6 +84,8 @@ def test_the_state_of_a_year_follows_the_calendar_and_the_acts():
         "provisional",
         "final",
     ]
+    # A recorded state wins over the calendar.
+    assert states({"actual": 4, "state": "provisional"}, "2027-05-01") == ["provisional"]
     closed_late = {
         "provisional": 3,
         "final": 4,

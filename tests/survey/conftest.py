@@ -21,6 +21,7 @@ from survey.app import create_app
 from survey.seals import make_seal
 from tests import factories
 
+DOMAIN = "testserver.local"  # what the client calls http://testserver
 SLUG = "an-toan-tren-mang"
 F3 = {
     "title": ["Tập huấn kỹ năng tư vấn cho cán bộ Hội cấp xã"],
@@ -76,7 +77,7 @@ class Survey:
         """Send this session's cookie from now on; an empty one sends none."""
         self.client.cookies.clear()
         if secret:
-            self.client.cookies.set(session_cookie(self.settings.production), secret)
+            self.client.cookies.set(session_cookie(self.settings.production), secret, domain=DOMAIN)
 
     def seal(self) -> str:
         """A seal for the session carried now."""

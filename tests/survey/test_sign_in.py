@@ -74,17 +74,24 @@ def test_guessing_slows_down_with_the_seconds_to_wait(survey: Survey) -> None:
     assert sign_in(survey).status_code == 303
 
 
-def test_cookies_are_out_of_reach(survey: Survey, public_survey: Survey) -> None:
-    for running, name, secure in ((survey, "nhipcau", False), (public_survey, "__Host-nhipcau", True)):
-        add(running, "member", f"m{uuid4().hex[:6]}")
-        add(running, "member")
-        cookies = sign_in(running).headers.get_list("set-cookie")
-        session = next(cookie for cookie in cookies if cookie.startswith(name + "="))
-        device = next(cookie for cookie in cookies if cookie.startswith(DEVICE_COOKIE + "="))
-        for cookie in (session, device):
-            words = {word.strip().lower() for word in cookie.split(";")}
-            assert {"httponly", "path=/", "samesite=lax"} <= words and ("secure" in words) == secure
-        assert "max-age" not in session.lower() and f"Max-Age={365 * 24 * 3600}" in device
+def check_cookies(survey: Survey, name: str, secure: bool) -> None:
+    add(survey, "member")
+    cookies = sign_in(survey).headers.get_list("set-cookie")
+    session = next(cookie for cookie in cookies if cookie.startswith(name + "="))
+    device = next(cookie for cookie in cookies if cookie.startswith(DEVICE_COOKIE + "="))
+    for cookie in (session, device):
+        words = {word.strip().lower() for word in cookie.split(";")}
+        assert {"httponly", "path=/", "samesite=lax"} <= words and ("secure" in words) == secure
+        assert not any(word.startswith("domain") for word in words)
+    assert "max-age" not in session.lower() and f"Max-Age={365 * 24 * 3600}" in device
+
+
+def test_cookies_are_out_of_reach_of_scripts(survey: Survey) -> None:
+    check_cookies(survey, "nhipcau", secure=False)
+
+
+def test_cookies_of_a_public_server_are_bound_to_https_and_host(public_survey: Survey) -> None:
+    check_cookies(public_survey, "__Host-nhipcau", secure=True)
 
 
 def test_the_session_changes_at_sign_in_and_the_old_one_ends(survey: Survey) -> None:

@@ -1,0 +1,68 @@
+"""No refusal without a sentence, no key without words, no words without a place."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import survey
+from db.rules.consultation import state_of
+from db.rules.errors import REFUSALS, Problem, RuleError
+from db.rules.report_forms import SECTIONS
+from db.rules.report_warnings import WARNINGS
+from db.rules.reporting import REPORT_STATES, TRANSITIONS
+from survey.text import TEXT, UNKNOWN_FACT, say, sentence
+
+FOLDER = Path(survey.__file__).parent
+# Families of keys whose last part comes from a table of the rules.
+FAMILIES = {
+    "error.": set(REFUSALS),
+    "state.": set(REPORT_STATES),
+    "act.": {act for _, act in TRANSITIONS},
+    "warning.": set(WARNINGS),
+    "section.": set(SECTIONS),
+    "needed.": {"yes", "when", "verify"},
+    "desk.state.": {"not_open", "open", "grace", "closed"},
+    "slip.step": {"1", "2", "3", "4"},
+    "results.by.": {"nhom_tuoi", "gioi_tinh", "vung"},
+}
+
+
+def sources() -> str:
+    files = [*FOLDER.rglob("*.html"), *(path for path in FOLDER.rglob("*.py") if not path.name.startswith("text"))]
+    return "\n".join(path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_each_refusal_says_what_to_do(code: str) -> None:
+    words = sentence(RuleError(code))
+    asks = r"\b(Hãy|hãy|Vẫn có thể|Muốn|nhờ|liên hệ)\b"
+    assert len(words) > 15 and words.endswith(".") and re.search(asks, words), words
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_each_row_of_a_table_has_words(family: str) -> None:
+    assert {key.removeprefix(family) for key in TEXT if key.startswith(family)} >= FAMILIES[family]
+
+
+def test_every_key_that_is_named_has_words() -> None:
+    named = set(re.findall(r"""say\(["']([\w.]+)["'][,)]""", sources()))
+    assert len(named) > 100 and named <= set(TEXT)
+
+
+def test_no_words_lie_about_unused() -> None:
+    used = sources()
+    unused = [key for key in TEXT if f'"{key}"' not in used and not key.startswith(tuple(FAMILIES))]
+    known = [key for key in unused if not key.startswith(("refusal.4", "refusal.5", "slip."))]
+    assert known == []
+
+
+def test_facts_are_written_the_vietnamese_way() -> None:
+    assert "1.500" in sentence(Problem("a", "too_large", {"most": 1500}))
+    assert "Trả lại để sửa" in sentence(RuleError("wrong_state", state="returned"))
+    assert say("error.too_long") == TEXT["error.too_long"].replace("{most}", UNKNOWN_FACT)
+    own = Problem("a", "constraint_unmet", {"messages": {"vi": "Em chọn lại nhé."}})
+    assert sentence(own) == "Em chọn lại nhé."
+    assert callable(state_of)
