@@ -6,7 +6,6 @@ from typing import Final
 
 FRAME: Final[dict[str, str]] = {
     "app.name": "Nhịp Cầu",
-    "app.owner": "Hội Bảo vệ quyền trẻ em Việt Nam",
     "app.skip": "Tới nội dung chính",
     "exit.button": "Thoát nhanh",
     "exit.label": "Thoát nhanh: đóng trang này ngay và mở một trang khác",
@@ -139,10 +138,8 @@ RESULTS: Final[dict[str, str]] = {
     "results.by.nhom_tuoi": "Theo nhóm tuổi",
     "results.by.gioi_tinh": "Theo giới",
     "results.by.vung": "Theo vùng",
-    "results.answer": "Câu trả lời",
     "results.group": "Nhóm",
     "results.children": "Số bạn",
-    "results.share": "Phần trăm",
     "results.several": "Mỗi bạn chọn được nhiều ý, nên cộng lại có thể hơn 100 %.",
     "closed.not_open": "Đợt này chưa mở",
     "closed.not_open_text": "Em quay lại từ ngày {day} nhé. Cảm ơn em đã muốn nói điều mình nghĩ.",

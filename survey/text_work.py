@@ -28,7 +28,6 @@ NAVIGATION: Final[dict[str, str]] = {
     "nav.queue": "Chờ xác minh",
     "nav.dashboard": "Bảng theo dõi",
     "nav.label": "Các trang",
-    "sample.data": "SỐ LIỆU MINH HOẠ, không phải kết quả thật",
 }
 
 STATES: Final[dict[str, str]] = {
@@ -69,15 +68,9 @@ REPORTS: Final[dict[str, str]] = {
     "report.filed_by": "Người gửi: {name}",
     "report.content": "Nội dung báo cáo",
     "report.history": "Lịch sử thay đổi",
-    "report.evidence": "Minh chứng",
-    "report.no_evidence": "Chưa có minh chứng.",
-    "report.empty": "không ghi",
     "report.edit": "Sửa báo cáo",
     "report.withdraw": "Rút báo cáo",
-    "report.sent": "Đã nhận báo cáo. Báo cáo đang chờ cán bộ của Hội xác minh.",
     "report.back": "Về danh sách",
-    "rform.new": "Báo cáo mới",
-    "rform.edit": "Sửa báo cáo",
     "section.what": "Hoạt động",
     "section.figures": "Số liệu",
     "section.more": "Thông tin thêm",
@@ -89,7 +82,6 @@ REPORTS: Final[dict[str, str]] = {
     "rform.send": "Gửi báo cáo",
     "rform.send_again": "Gửi bản sửa",
     "rform.cancel": "Thôi, không gửi",
-    "rform.pick": "Chọn",
     "rform.problems": "Chưa gửi được. Hãy xem lại những chỗ sau:",
     "rform.unit": "Đơn vị báo cáo",
     "rwithdraw.title": "Rút báo cáo?",
@@ -114,14 +106,12 @@ DESK: Final[dict[str, str]] = {
     "queue.lead": "Báo cáo gửi trước đứng trước.",
     "queue.none": "Không có báo cáo nào chờ xác minh. Cảm ơn bạn!",
     "queue.since": "Gửi ngày {day}",
-    "queue.open": "Xem và xác minh",
     "check.verify": "Xác minh",
     "check.return": "Trả lại để sửa",
     "check.reject": "Không chấp nhận",
     "check.reason": "Lý do (khi trả lại hoặc không chấp nhận)",
     "check.reason_hint": "Đơn vị sẽ đọc lý do này.",
     "check.decide": "Quyết định",
-    "check.decided": "Báo cáo này không còn chờ xác minh.",
     "check.own": "Đây là báo cáo do bạn gửi. Không tự xác minh số liệu của mình.",
     "check.warnings": "Nên xem lại",
     "check.settled": "Báo cáo này không còn chờ xác minh.",
@@ -140,7 +130,6 @@ DESK: Final[dict[str, str]] = {
     "check.keys": "Phím tắt: J, K sang báo cáo sau, trước · A xác minh · R tới ô lý do",
     "check.next": "Báo cáo sau",
     "check.previous": "Báo cáo trước",
-    "check.done": "Đã ghi quyết định.",
 }
 
 WORK: Final[dict[str, str]] = {**ACCOUNT, **NAVIGATION, **STATES, **REPORTS, **DESK}

@@ -138,5 +138,6 @@ def public_survey(production: Settings) -> Iterator[Survey]:
 def hidden(page: str) -> dict[str, str]:
     """Names and values of a page's hidden fields."""
     found = re.findall(r'<input type="hidden" name="([^"]*)" value="([^"]*)">', page)
-    return {name: value.replace("&#39;", "'").replace("&amp;", "&").replace("&#34;", '"') for name, value in found}
-
+    return {
+        name: value.replace("&#39;", "'").replace("&amp;", "&").replace("&#34;", '"') for name, value in found
+    }

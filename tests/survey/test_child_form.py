@@ -88,7 +88,11 @@ def test_a_refused_answer_names_the_question_and_keeps_the_rest(
     response = survey_on_both.client.post(URL, data={**form, **change})
     assert response.status_code == 422 and stored(survey_on_both) == 0
     name = next(iter(change))
-    assert sentence in response.text and f'href="#q-{name}"' in response.text and f'id="{name}-loi"' in response.text
+    assert (
+        sentence in response.text
+        and f'href="#q-{name}"' in response.text
+        and f'id="{name}-loi"' in response.text
+    )
     assert 'value="thay_co" checked' in response.text and 'name="dong_y" value="1" checked' in response.text
     assert hidden(response.text)["token"] == form["token"][0]
 

@@ -12,7 +12,16 @@ from survey.assets import assets
 from tests.factories import NOW
 from tests.survey.conftest import SLUG, Survey
 
-PATHS = ("/", f"/y-kien/{SLUG}", "/phieu", "/dang-nhap", "/khong-co", "/bao-cao", "/healthz", f"/ket-qua/{SLUG}")
+PATHS = (
+    "/",
+    f"/y-kien/{SLUG}",
+    "/phieu",
+    "/dang-nhap",
+    "/khong-co",
+    "/bao-cao",
+    "/healthz",
+    f"/ket-qua/{SLUG}",
+)
 PROMISED = {
     "content-security-policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "

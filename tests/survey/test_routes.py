@@ -55,7 +55,9 @@ def test_every_route_lets_in_exactly_whom_the_table_says(survey: Survey, role: s
                 assert status in wanted, place
             else:
                 # A sign-in without a name is refused with 401 by the form itself.
-                assert status < 500 and status not in {403, 405, *({401} - {_own_401(page.path, method)})}, place
+                assert status < 500 and status not in {403, 405, *({401} - {_own_401(page.path, method)})}, (
+                    place
+                )
 
 
 def _own_401(path: str, method: str) -> int:
@@ -73,7 +75,9 @@ def test_a_units_reports_do_not_exist_for_another(survey: Survey, mine: str, the
             continue
         path = page.path.replace("{report_id:uuid}", report)
         for method in page.methods:
-            response = survey.client.request(method, path, data={"csrf": survey.seal(), "ly_do": "x", "version": "1"})
+            response = survey.client.request(
+                method, path, data={"csrf": survey.seal(), "ly_do": "x", "version": "1"}
+            )
             assert response.status_code == 404, (method, path)
             assert "Bí mật" not in response.text
             seen.append((method, path))
