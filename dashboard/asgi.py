@@ -7,6 +7,8 @@ The access log is off because addresses of pages belong to readers.
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode
 
@@ -21,6 +23,7 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 from dashboard import access, boundary, records
+from dashboard.charts.canvas import skeleton
 from dashboard.index_page import our_index
 from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders
 from dashboard.state import PAGES
@@ -103,6 +106,13 @@ def may_fetch(secret: str | None) -> bool:
     return person is not None and may(person.role, "view_dashboard")
 
 
+@asynccontextmanager
+async def warmed(app: st.App) -> AsyncIterator[None]:
+    """Load what draws charts before the first reader comes: a second of imports, and the layers of a chart."""
+    await run_in_threadpool(skeleton)
+    yield
+
+
 def build() -> st.App:
     """The app, after the database was opened and found to be of this version.
 
@@ -124,6 +134,7 @@ def build() -> st.App:
             Middleware(IndexPage, page=our_index(), production=production),
             Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve()),
         ],
+        lifespan=warmed,
         on_script_error=boundary.show,
     )
 

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.records import now, reading
+from dashboard import records
 from db.queries import consultations as _consultations
 from db.queries import facts as _facts
 from db.queries import progress as _progress
@@ -30,7 +30,7 @@ KEEP_SECONDS = 3600
 
 def version() -> int:
     """The number every cached value is kept under; read once at the top of a page."""
-    with reading() as session:
+    with records.reading() as session:
         return data_version(session)
 
 
@@ -41,46 +41,46 @@ def _kept(entries: int) -> Callable[[Callable[..., _T]], Callable[..., _T]]:
 @_kept(4)
 def objectives(version: int) -> tuple[ObjectiveCard, ...]:
     """The eight objectives with their 28 measures."""
-    with reading() as session:
+    with records.reading() as session:
         return _strategy.strategy(session)
 
 
 @_kept(64)
 def progress(version: int, year: int, as_of: date) -> tuple[MeasureProgress, ...]:
     """The 28 measures of a year as known on a day."""
-    with reading() as session:
+    with records.reading() as session:
         return _progress.progress(session, year, as_of)
 
 
 @_kept(128)
 def facts(version: int, code: str, year: int, as_of: date) -> tuple[FactRow, ...]:
     """The verified facts behind one measure of a year."""
-    with reading() as session:
+    with records.reading() as session:
         return _facts.facts_of(session, code, year, as_of)
 
 
 @_kept(64)
 def published(version: int, code: str) -> tuple[PublishedRow, ...]:
     """What others published about one measure; never a baseline."""
-    with reading() as session:
+    with records.reading() as session:
         return _facts.published_of(session, code)
 
 
 @_kept(16)
 def published_of_objective(version: int, number: int) -> tuple[PublishedRow, ...]:
     """What others published about an objective and belongs to no single measure."""
-    with reading() as session:
+    with records.reading() as session:
         return _facts.published_of_objective(session, number)
 
 
 def consultations() -> tuple[ConsultationCard, ...]:
     """Every consultation, newest first; not cached, because its state moves with the clock."""
-    with reading() as session:
-        return _consultations.consultations(session, now())
+    with records.reading() as session:
+        return _consultations.consultations(session, records.now())
 
 
 @_kept(16)
 def release(version: int, slug: str) -> ReleaseCard | None:
     """The latest published tables of a consultation, already suppressed; None before the first."""
-    with reading() as session:
+    with records.reading() as session:
         return _consultations.latest_release(session, slug)

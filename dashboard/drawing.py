@@ -1,4 +1,4 @@
-"""How does a chart reach the page?  Specs are built and validated once; a chart that fails fails alone."""
+"""How does a chart reach the page?  With its description, and so that a chart that fails fails alone."""
 
 from __future__ import annotations
 
@@ -8,16 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from dashboard.charts import answers, bullets, phone, years
 from dashboard.text import text
 
 log = logging.getLogger("nhipcau.dashboard")
-
-_once = st.cache_data(max_entries=64, show_spinner=False)
-bullet_spec = _once(bullets.bullet_spec)
-phone_spec = _once(phone.phone_spec)
-year_spec = _once(years.year_spec)
-answer_spec = _once(answers.answer_spec)
 
 
 def chart(marks: pd.DataFrame, spec: dict[str, Any], alt: str) -> None:

@@ -203,6 +203,14 @@ def _published_words(cell: ReleasedCell) -> str:
     return cell.shown if cell.share_pct is None else text("c.cell", share=cell.share_pct, n=cell.shown)
 
 
+def has_numbers(rows: Iterable[MeasureProgress]) -> bool:
+    """Whether anything at all is known of the year; windows nobody has reported yet are not."""
+    return any(
+        row.evaluation.actual is not None and (row.measure.kind != "periodic" or row.evaluation.actual != 0)
+        for row in rows
+    )
+
+
 def status_counts(rows: Iterable[MeasureProgress]) -> dict[str, int]:
     """How many measures stand at each status."""
     return dict(Counter(row.evaluation.status for row in rows))

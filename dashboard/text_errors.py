@@ -48,6 +48,7 @@ _OF_FORMS = (
     "other_organisation",
     "unknown_report",
     "unknown_form",
+    "unknown_request",
     "wrong_state",
     "own_report",
     "second_person_needed",

@@ -17,6 +17,7 @@ from db.commands.published import load_published_facts
 from db.commands.releases import release_tables
 from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
 from db.commands.sample_consultation import load_sample_consultation
+from db.commands.sample_ledger import load_sample_ledger
 from db.commands.sample_reports import load_sample_reports
 from db.engine import Database
 from db.queries.audit import audit_head, first_broken_row
@@ -49,6 +50,7 @@ def _load_sample(database: Database, settings: Settings) -> None:
     with database.write_session() as session:
         load_sample_records(session, now)
         load_sample_accounts(session, passwords, settings.secret, now)
+        load_sample_ledger(session, now)
         load_sample_reports(session, now)
         load_sample_consultation(session, settings.secret, now)
         _keep_sign_ins(settings.data_dir / SIGN_INS, passwords)

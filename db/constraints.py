@@ -16,6 +16,8 @@ REFUSAL_BY_CONSTRAINT: dict[str, str] = {
     "accounts.name": "account_exists",
     "uq_report_versions_report_id_number": "stale_version",
     "report_versions.report_id, report_versions.number": "stale_version",
+    "uq_request_events_request_id_number": "stale_version",
+    "request_events.request_id, request_events.number": "stale_version",
 }
 
 

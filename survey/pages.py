@@ -46,7 +46,9 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.globals.update(say=say, sentence=sentence, asset=asset_address, navigation=navigation, neutral_page=NEUTRAL_PAGE)
+    made.globals.update(
+        say=say, sentence=sentence, asset=asset_address, navigation=navigation, neutral_page=NEUTRAL_PAGE
+    )
     made.filters["shown"] = shown
     return made
 

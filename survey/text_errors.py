@@ -84,6 +84,7 @@ PEOPLE_ERRORS: Final[dict[str, str]] = {
 
 REPORT_ERRORS: Final[dict[str, str]] = {
     "error.unknown_report": "Không tìm thấy báo cáo này. Hãy mở lại từ danh sách báo cáo.",
+    "error.unknown_request": "Không có yêu cầu này trong sổ. Hãy mở lại từ sổ.",
     "error.unknown_form": "Không có biểu báo cáo này. Hãy chọn lại trong danh sách biểu.",
     "error.wrong_state": (
         "Báo cáo đang ở trạng thái “{state}” nên không làm được việc này. Hãy tải lại trang để xem."

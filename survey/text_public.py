@@ -57,7 +57,7 @@ CHILD_FORM: Final[dict[str, str]] = {
     "form.assent": "Em đã hiểu và em muốn trả lời",
     "form.no_thanks": "Không, cảm ơn",
     "form.start": "Bắt đầu",
-    "form.count": "Câu {number} / {total}",
+    "form.count": "Câu",
     "form.back": "Quay lại",
     "form.next": "Tiếp tục",
     "form.skip_this": "Bỏ qua câu này",

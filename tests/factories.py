@@ -237,11 +237,19 @@ def make_plan(session: Session, code: str, year: int, value: int, recorded_at: d
 def make_request(session: Session, code: str, received_on: date, **given: Any) -> LedgerRequest:
     """An entry of the ledger, recorded on the day it came."""
     arrived = datetime(received_on.year, received_on.month, received_on.day, 5, tzinfo=UTC)
+    due_on = given.pop("due_on", received_on + timedelta(days=15))
+    recorded_at = given.pop("recorded_at", arrived)
     row = LedgerRequest(
         measure_code=code,
         number=given.pop("number", uuid4().hex[:12]),
+        year=received_on.year,
+        ordinal=uuid4().int % 1_000_000_000,
         received_on=received_on,
-        **{"recorded_at": arrived, "due_on": received_on + timedelta(days=15), **given},
+        due_on=due_on,
+        last_day=given.get("extended_due_on") or due_on,
+        recorded_at=recorded_at,
+        changed_at=recorded_at,
+        **given,
     )
     session.add(row)
     session.flush()

@@ -7,7 +7,9 @@ frame's own order counts.  The x axis stretches with the page, the y axis and th
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import altair as alt
@@ -81,26 +83,41 @@ class Canvas:
         self.marks.append({"style": style, **facts})
 
 
-def spec(width: float, height: float, used: tuple[str, ...] = tuple(TEXTS)) -> dict[str, Any]:
-    """How marks are drawn on a page of this size; no data in it, so one spec serves every year and day."""
-    layers = [_area(width, height), _outline("line", width, height), _outline("dashed", width, height)]
-    layers += [_symbols("symbol", width, height), _symbols("check", width, height)]
-    layers += [_text(style, width, height) for style in used]
-    layers.append(_hits(width, height))
-    chart = alt.layer(*layers, data=alt.NamedData("marks")).properties(height=height, padding=0)
-    built = chart.configure(font=FONT, view=alt.ViewConfig(stroke="transparent")).to_dict(validate=True)
+# Every layer, lowest first.
+LAYERS = ("area", "line", "dashed", "symbol", "check", *TEXTS, "hit")
+
+
+def spec(width: float, height: float, texts: tuple[str, ...]) -> dict[str, Any]:
+    """How marks are drawn on a page of this size, with these styles of text.
+
+    No data in it, so one spec serves every year and day.
+    """
+    built = copy.deepcopy(skeleton())
+    kept = zip(LAYERS, built["layer"], strict=True)
+    built["layer"] = [layer for style, layer in kept if style in texts or style not in TEXTS]
+    for layer in built["layer"]:
+        layer["encoding"]["x"]["scale"]["domain"] = [0, width]
+        layer["encoding"]["y"]["scale"]["domain"] = [height, 0]
+    built["height"] = height
+    return built
+
+
+@lru_cache(maxsize=1)
+def skeleton() -> dict[str, Any]:
+    """Every layer, built and validated once for the process: that takes most of a second."""
+    layers = [_area(), _outline("line"), _outline("dashed"), _symbols("symbol"), _symbols("check")]
+    layers += [*map(_text, TEXTS), _hits()]
+    chart = alt.layer(*layers, data=alt.NamedData("marks")).properties(height=1, padding=0)
+    built: dict[str, Any] = chart.configure(font=FONT, view=alt.ViewConfig(stroke="transparent")).to_dict()
     for unwanted in ("data", "$schema"):
         built.pop(unwanted, None)
     return built
 
 
-def _xy(width: float, height: float) -> dict[str, Any]:
-    across = alt.Scale(domain=[0, width], nice=False, zero=False)
-    down = alt.Scale(domain=[height, 0], nice=False, zero=False)
-    return {
-        "x": alt.X("x:Q", scale=across, axis=None),
-        "y": alt.Y("y:Q", scale=down, axis=None),
-    }
+def _xy() -> dict[str, Any]:
+    """Positions in pixels; the size of the page is filled in by `spec`."""
+    pixels = alt.Scale(domain=[0, 1], nice=False, zero=False)
+    return {"x": alt.X("x:Q", scale=pixels, axis=None), "y": alt.Y("y:Q", scale=pixels, axis=None)}
 
 
 def _only(style: str) -> alt.Chart:
@@ -112,18 +129,18 @@ def _own(channel: Any, name: str) -> Any:
     return channel(f"{name}:N", scale=None, legend=None)
 
 
-def _area(width: float, height: float) -> alt.Chart:
+def _area() -> alt.Chart:
     marks = _only("area").mark_rect(aria=False, opacity=1, strokeWidth=0)
-    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q", fill=_own(alt.Fill, "fill"))
+    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q", fill=_own(alt.Fill, "fill"))
 
 
-def _outline(style: str, width: float, height: float) -> alt.Chart:
+def _outline(style: str) -> alt.Chart:
     dash = {"strokeDash": [3, 2]} if style == "dashed" else {}
     marks = _only(style).mark_rect(aria=False, fill=WHITE, strokeWidth=1, opacity=1, **dash)
-    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q", stroke=_own(alt.Stroke, "stroke"))
+    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q", stroke=_own(alt.Stroke, "stroke"))
 
 
-def _symbols(style: str, width: float, height: float) -> alt.Chart:
+def _symbols(style: str) -> alt.Chart:
     """Status symbols; the tick inside a disc is a line and has a layer of its own."""
     line = style == "check"
     size = {"filled": not line, "size": 81, "strokeWidth": 1.7 if line else 1.4}
@@ -132,18 +149,18 @@ def _symbols(style: str, width: float, height: float) -> alt.Chart:
     colours = {"stroke": _own(alt.Stroke, "stroke")}
     if not line:
         colours["fill"] = _own(alt.Fill, "fill")
-    return marks.encode(**_xy(width, height), shape=shape, **colours)
+    return marks.encode(**_xy(), shape=shape, **colours)
 
 
-def _text(style: str, width: float, height: float) -> alt.Chart:
+def _text(style: str) -> alt.Chart:
     size, weight, align = TEXTS[style]
     marks = _only(style).mark_text(
         aria=False, align=align, baseline="middle", fontSize=size, fontWeight=weight, opacity=1, font=FONT
     )
-    return marks.encode(**_xy(width, height), text="text:N", fill=_own(alt.Fill, "fill"))
+    return marks.encode(**_xy(), text="text:N", fill=_own(alt.Fill, "fill"))
 
 
-def _hits(width: float, height: float) -> alt.Chart:
+def _hits() -> alt.Chart:
     marks = _only("hit").mark_rect(aria=False, fillOpacity=0, strokeWidth=0, cursor="pointer")
     picked = alt.selection_point(name=PICK, fields=["code"], toggle=False, empty=False)
-    return marks.encode(**_xy(width, height), x2="x2:Q", y2="y2:Q").add_params(picked)
+    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q").add_params(picked)

@@ -58,7 +58,7 @@ def _show_years(row: MeasureProgress, frame: pd.DataFrame) -> None:
     said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
     target = wording.target_words(row)
     alt = text("measure.chart_alt", code=row.measure.code, name=row.measure.short_vi, years=said, year=row.year, target=target)
-    drawing.chart(years.year_marks(frame), drawing.year_spec(), alt)
+    drawing.chart(years.year_marks(frame), years.year_spec(), alt)
     widgets.small(alt)
 
 

@@ -45,9 +45,9 @@ def _show_chart(card: ObjectiveCard, rows: list[MeasureProgress], period: Period
     titles = tuple(frame["title"].unique())
     with st.container(key=widgets.WIDE):
         marks = bullets.bullet_marks(frame, period.year)
-        wide = drawing.pressed(marks, drawing.bullet_spec(1, len(frame)), alt, "muc-rong", PICK)
+        wide = drawing.pressed(marks, bullets.bullet_spec(1, len(frame)), alt, "muc-rong", PICK)
     with st.container(key=widgets.NARROW):
-        spec = drawing.phone_spec(titles, len(frame))
+        spec = phone.phone_spec(titles, len(frame))
         narrow = drawing.pressed(phone.phone_marks(frame), spec, alt, "muc-hep", PICK)
     if code := wide or narrow:
         st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))

@@ -26,7 +26,7 @@ def render() -> None:
 
     facts = widgets.period_facts(period, rows[0].evaluation.year_state)
     widgets.page_header(text("app.strategy"), facts, sample=bool(frame["sample"].any()))
-    if not any(row.evaluation.actual is not None for row in rows):
+    if not frames.has_numbers(rows):
         st.info(text("s.first_run", year=period.year))
     widgets.status_strip(counts)
     _show_charts(frame, period, counts)
@@ -41,10 +41,10 @@ def _show_charts(frame: pd.DataFrame, period: Period, counts: dict[str, int]) ->
     titles = tuple(frame.drop_duplicates("objective")["title"])
     with st.container(key=widgets.WIDE):
         marks = bullets.bullet_marks(frame, period.year)
-        wide = drawing.pressed(marks, drawing.bullet_spec(len(titles), len(frame)), alt, "bang-rong", PICK)
+        wide = drawing.pressed(marks, bullets.bullet_spec(len(titles), len(frame)), alt, "bang-rong", PICK)
     with st.container(key=widgets.NARROW):
         marks = phone.phone_marks(frame)
-        narrow = drawing.pressed(marks, drawing.phone_spec(titles, len(frame)), alt, "bang-hep", PICK)
+        narrow = drawing.pressed(marks, phone.phone_spec(titles, len(frame)), alt, "bang-hep", PICK)
     if code := wide or narrow:
         st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))
 

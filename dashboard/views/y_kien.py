@@ -82,7 +82,7 @@ def _show_question(table: ReleasedTable) -> None:
     said = "; ".join(f"{row.group} {row.label}: {row.shown}".strip() for row in frame.itertuples())
     alt = text("c.bars_alt", question=table.label_vi, answers=said)
     with st.container(width=PICTURE_PIXELS):
-        drawing.chart(answers.answer_marks(frame), drawing.answer_spec(answers.height(frame)), alt)
+        drawing.chart(answers.answer_marks(frame), answers.answer_spec(answers.height(frame)), alt)
     if not table.exclusive:
         widgets.small(text("c.multiple"))
 

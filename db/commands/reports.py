@@ -30,6 +30,7 @@ from db.rules.errors import RuleError
 from db.rules.report_checks import check_report
 from db.rules.reporting import check_act, check_version, records_facts
 from db.rules.roles import check_may
+from db.rules.text_in import clean_text
 from db.rules.tokens import read_token
 
 Form = Mapping[str, Sequence[str]]
@@ -164,13 +165,13 @@ def _seen_version(form: Form) -> int:
 
 
 def _act(
-    session: Session, report: ActivityReport, by: SignedIn, act: str, reason: str, now: datetime
+    session: Session, report: ActivityReport, by: SignedIn, act: str, typed: str, now: datetime
 ) -> None:
-    before = report.state
+    before, reason = report.state, clean_text(typed, MOST_REASON)
     writers = session.scalars(select(ReportVersion.recorded_by).where(ReportVersion.report_id == report.id))
     filed_by = {str(writer) for writer in writers}
     report.state = check_act(before, act, by=str(by.account_id), filed_by=filed_by, reason=reason)
     settle(session, report, before, now)
     if records_facts(before, report.state):
         add_facts(session, report, by, now)
-    note(session, report, by, act, reason.strip()[:MOST_REASON], now)
+    note(session, report, by, act, reason, now)

@@ -19,7 +19,6 @@ from db.models import (
     Account,
     Fact,
     LedgerConfirmation,
-    LedgerRequest,
     Milestone,
     Organisation,
     Plan,
@@ -29,7 +28,6 @@ from db.seed import rows
 
 ACTOR = "sample"
 WRITTEN_FOR = 2026  # the year the sample tables call the current one
-ABUSE = frozenset({"xâm hại", "bạo lực"})
 
 
 def has_sample(session: Session) -> bool:
@@ -44,11 +42,11 @@ def sample_account_names() -> tuple[str, ...]:
 
 def load_sample_records(session: Session, now: datetime) -> None:
     """Add the sample units and everything they did."""
-    shift = _Shift(now.year - WRITTEN_FOR, now)
+    shift = Shift(now.year - WRITTEN_FOR, now)
     session.add_all([organisation_of(row, sample=True) for row in rows("sample/sample_organisations")])
     session.flush()
     units = {name: number for number, name in session.execute(select(Organisation.id, Organisation.name_vi))}
-    for make in (_facts, _plans, _requests, _confirmations, _milestones, _profile_updates):
+    for make in (_facts, _plans, _confirmations, _milestones, _profile_updates):
         session.add_all(make(shift, units))
     record(session, Audit(ACTOR, "loaded", "table", "sample_records", now))
 
@@ -71,7 +69,7 @@ def load_sample_accounts(session: Session, passwords: Mapping[str, str], key: by
         reset_second_factor(session, ACTOR, row["name"], key, now)
 
 
-class _Shift:
+class Shift:
     """Dates of the sample tables, moved to the current year; nothing lies in the future."""
 
     def __init__(self, years: int, now: datetime) -> None:
@@ -94,7 +92,11 @@ class _Shift:
     def moment(self, text: str) -> datetime:
         """Noon of the day, or now when that has not come."""
         day = self.day(text)
-        return datetime.combine(day, time(5), UTC) if day else self._now
+        return self.noon(day) if day else self._now
+
+    def noon(self, day: date) -> datetime:
+        """Noon of a day in Viet Nam, or now when that is still to come."""
+        return min(datetime.combine(day, time(5), UTC), self._now)
 
     def year(self, text: str) -> int:
         """The year, moved."""
@@ -108,7 +110,7 @@ class _Shift:
 Units = Mapping[str, int]
 
 
-def _facts(shift: _Shift, units: Units) -> list[Fact]:
+def _facts(shift: Shift, units: Units) -> list[Fact]:
     made = []
     for row in rows("sample/sample_facts"):
         event_on = shift.day(row["event_on"])
@@ -133,7 +135,7 @@ def _facts(shift: _Shift, units: Units) -> list[Fact]:
     return made
 
 
-def _plans(shift: _Shift, units: Units) -> list[Plan]:
+def _plans(shift: Shift, units: Units) -> list[Plan]:
     return [
         Plan(
             measure_code=row["measure"],
@@ -150,43 +152,7 @@ def _plans(shift: _Shift, units: Units) -> list[Plan]:
     ]
 
 
-def _requests(shift: _Shift, units: Units) -> list[LedgerRequest]:
-    return [
-        _request(row, received_on, shift)
-        for row in rows("sample/sample_requests")
-        if (received_on := shift.day(row["received"])) is not None
-    ]
-
-
-def _request(row: Mapping[str, str], received_on: date, shift: _Shift) -> LedgerRequest:
-    return LedgerRequest(
-        measure_code=row["measure"],
-        number=row["entry_no"],
-        channel_vi=row["channel_vi"],
-        sender_kind_vi=row["sender_kind_vi"],
-        case_kind_vi=row["case_kind_vi"],
-        subject_vi=row["subject_vi"],
-        province_code=row["province_code"] or None,
-        received_on=received_on,
-        due_on=shift.due(row["due"]),
-        answered_on=shift.day(row["answered"]),
-        handled_on=shift.day(row["handled"]),
-        resolved_on=shift.day(row["resolved"]),
-        tracked_on=shift.day(row["tracked"]),
-        reply_no=row["reply_no"],
-        withdrawn_on=shift.day(row["withdrawn_on"]),
-        out_of_scope=row["out_of_scope"] == "yes",
-        out_of_scope_reason=row["scope_reason_vi"],
-        quality_ok={"yes": True, "no": False}.get(row["quality_ok"]),
-        concerns_abuse=row["case_kind_vi"] in ABUSE,
-        notified_on=shift.day(row["notified"]),
-        owner_vi=row["organisation"],
-        recorded_at=shift.moment(row["received"]),
-        sample=True,
-    )
-
-
-def _confirmations(shift: _Shift, units: Units) -> list[LedgerConfirmation]:
+def _confirmations(shift: Shift, units: Units) -> list[LedgerConfirmation]:
     return [
         LedgerConfirmation(
             measure_code=row["measure"],
@@ -200,7 +166,7 @@ def _confirmations(shift: _Shift, units: Units) -> list[LedgerConfirmation]:
     ]
 
 
-def _milestones(shift: _Shift, units: Units) -> list[Milestone]:
+def _milestones(shift: Shift, units: Units) -> list[Milestone]:
     return [
         Milestone(
             measure_code=row["measure"],
@@ -217,7 +183,7 @@ def _milestones(shift: _Shift, units: Units) -> list[Milestone]:
     ]
 
 
-def _profile_updates(shift: _Shift, units: Units) -> list[ProfileUpdate]:
+def _profile_updates(shift: Shift, units: Units) -> list[ProfileUpdate]:
     return [
         ProfileUpdate(
             updated_on=updated_on,

@@ -183,10 +183,11 @@ def _bare(value: Number | str, row: MeasureProgress) -> str:
 
 def _number_change(row: MeasureProgress, now: Number, then: Number) -> str:
     change = now - then
-    words = _direction(change, _bare(abs(change), row))
+    size = change if change >= 0 else -change
+    words = _direction(change, _bare(size, row))
     if not change or then <= 0 or row.measure.kind == "periodic":
         return words
-    share = write_percent(Fraction(abs(change)) / then, met=True)
+    share = write_percent(Fraction(size) / then, met=True)
     return f"{words} {say('period.share', share=share)}"
 
 

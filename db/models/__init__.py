@@ -13,8 +13,15 @@ from db.models.consulting import (
     Response,
     Submission,
 )
-from db.models.facts import Fact, FactEvidence, PublishedFigure
-from db.models.ledger import LedgerConfirmation, LedgerRequest, Milestone, NilReport, ProfileUpdate
+from db.models.facts import Fact, FactDay, FactEvidence, PublishedFigure
+from db.models.ledger import (
+    LedgerConfirmation,
+    LedgerRequest,
+    Milestone,
+    NilReport,
+    ProfileUpdate,
+    RequestEvent,
+)
 from db.models.people import Account, KnownDevice, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
 from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
@@ -29,6 +36,7 @@ __all__ = [
     "Contribution",
     "ErasedToken",
     "Fact",
+    "FactDay",
     "FactEvidence",
     "FormVersion",
     "Instrument",
@@ -50,6 +58,7 @@ __all__ = [
     "Release",
     "ReportEvent",
     "ReportVersion",
+    "RequestEvent",
     "Response",
     "Review",
     "SignInAttempt",

@@ -47,6 +47,24 @@ class Fact(Base):
     sample: Mapped[bool] = mapped_column(default=False)
 
 
+class FactDay(Base):
+    """The sums of the facts of one measure and year that became known on one day; negative where voided.
+
+    Kept by triggers on `facts`, written by nobody else.
+    """
+
+    __tablename__ = "fact_days"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    measure_code: Mapped[str] = mapped_column(ForeignKey("measures.code"), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    known_on: Mapped[date] = mapped_column(primary_key=True)
+    value: Mapped[int] = mapped_column(BigInteger)
+    facts_n: Mapped[int] = mapped_column(Integer)
+    whole_n: Mapped[int] = mapped_column(Integer)
+    sample_n: Mapped[int] = mapped_column(Integer)
+
+
 class PublishedFigure(Base):
     """A figure somebody published, with its words, its qualifier and its definition.  Never a baseline."""
 

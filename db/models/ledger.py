@@ -3,22 +3,46 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from db.base import Base, Json, UtcDateTime
+from db.base import Base, Json, UtcDateTime, one_of
+from db.rules.ledger_states import REQUEST_STATES, STANDINGS
 
 
 class LedgerRequest(Base):
-    """A letter, invitation or request for comment.  Numbers point to the paper file; no names here."""
+    """A letter, invitation or request for comment.  Numbers point to the paper file; no names here.
+
+    Everything but `number`, `recorded_at` and `sample` is the fold of the request's events, kept beside
+    them for lists and sums.  `data` is the filled form; `last_day` the due day as extended; `settled_on`
+    the day it left the stock (`standing`); `notice_due`: abuse feared, and nobody told yet.
+    """
 
     __tablename__ = "ledger_requests"
-    __table_args__ = (Index("ix_ledger_requests_measure_code_received_on", "measure_code", "received_on"),)
+    __table_args__ = (
+        UniqueConstraint("measure_code", "year", "ordinal"),
+        Index("ix_ledger_requests_measure_code_received_on", "measure_code", "received_on"),
+        Index("ix_ledger_requests_measure_standing_last_day", "measure_code", "standing", "last_day", "id"),
+        Index("ix_ledger_requests_standing_last_day", "standing", "last_day", "id"),
+        Index(
+            "ix_ledger_requests_measure_standing_settled_on", "measure_code", "standing", "settled_on", "id"
+        ),
+        Index("ix_ledger_requests_notice_due_last_day", "notice_due", "last_day"),
+        Index("ix_ledger_requests_changed_at", "changed_at"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     measure_code: Mapped[str] = mapped_column(ForeignKey("measures.code"))
     number: Mapped[str] = mapped_column(String(40), unique=True)
+    year: Mapped[int] = mapped_column(Integer)
+    ordinal: Mapped[int] = mapped_column(Integer)
+    version: Mapped[int] = mapped_column(Integer, default=1)
+    state: Mapped[str] = mapped_column(one_of("state", REQUEST_STATES), default="received")
+    standing: Mapped[str] = mapped_column(one_of("standing", STANDINGS), default="open")
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     channel_vi: Mapped[str] = mapped_column(String(40), default="")
     sender_kind_vi: Mapped[str] = mapped_column(String(40), default="")
     case_kind_vi: Mapped[str] = mapped_column(String(60), default="")
@@ -27,20 +51,51 @@ class LedgerRequest(Base):
     received_on: Mapped[date]
     due_on: Mapped[date | None]
     extended_due_on: Mapped[date | None]
+    last_day: Mapped[date | None]
     answered_on: Mapped[date | None]
     handled_on: Mapped[date | None]
     resolved_on: Mapped[date | None]
     tracked_on: Mapped[date | None]
+    settled_on: Mapped[date | None]
     reply_no: Mapped[str] = mapped_column(String(60), default="")
     withdrawn_on: Mapped[date | None]
+    set_aside_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     out_of_scope: Mapped[bool] = mapped_column(default=False)
+    out_of_scope_on: Mapped[date | None]
     out_of_scope_reason: Mapped[str] = mapped_column(Text, default="")
     quality_ok: Mapped[bool | None]
+    result_doc: Mapped[str] = mapped_column(String(160), default="")
     concerns_abuse: Mapped[bool] = mapped_column(default=False)
     notified_on: Mapped[date | None]
+    notice_due: Mapped[bool] = mapped_column(default=False)
+    owner_id: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     owner_vi: Mapped[str] = mapped_column(String(120), default="")
+    closed_by: Mapped[UUID | None] = mapped_column(ForeignKey("accounts.id"))
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    changed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     sample: Mapped[bool] = mapped_column(default=False)
+
+
+class RequestEvent(Base):
+    """One thing recorded about a request, as it was typed.  Never changed; `token` makes a resend harmless.
+
+    `due_on` of a reception or correction is the due day as it was computed or stated then.
+    """
+
+    __tablename__ = "request_events"
+    __table_args__ = (UniqueConstraint("request_id", "number"),)
+
+    id: Mapped[int] = mapped_column(Integer, primary_key=True)
+    request_id: Mapped[int] = mapped_column(ForeignKey("ledger_requests.id"))
+    number: Mapped[int] = mapped_column(Integer)
+    act: Mapped[str] = mapped_column(String(20))
+    happened_on: Mapped[date]
+    due_on: Mapped[date | None]
+    data: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
+    token: Mapped[UUID] = mapped_column(unique=True)
+    content_hash: Mapped[str] = mapped_column(String(64))
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_by: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
 
 
 class LedgerConfirmation(Base):

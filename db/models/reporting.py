@@ -70,7 +70,7 @@ class Contribution(Base):
     (verified, returned, rejected, withdrawn or replaced)."""
 
     __tablename__ = "contributions"
-    __table_args__ = (Index("ix_contributions_event_on_settled_at", "event_on", "settled_at"),)
+    __table_args__ = (Index("ix_contributions_settled_at", "settled_at"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"), index=True)

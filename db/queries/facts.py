@@ -9,7 +9,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from db.models import Fact, FactEvidence, Organisation, Province, PublishedFigure
-from db.queries.inputs import known_facts
+from db.queries.history import known_facts
 from db.queries.moments import end_of
 
 

@@ -8,23 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, extract, func, or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from db.models import (
     Contribution,
-    Fact,
     LedgerConfirmation,
-    LedgerRequest,
-    Measure,
     Milestone,
-    NilReport,
     Plan,
     ProfileUpdate,
 )
+from db.queries.history import verified_history
+from db.queries.ledger_inputs import ledger_entries
 
-YEARS_BACK = 4  # four-year columns; the engine looks two years back for a base
-STRATEGY_BEGAN = date(2023, 6, 1)
 PROFILE_MEASURE = "7.2"
 
 
@@ -42,7 +38,7 @@ class Inputs:
 
 def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) -> Inputs:
     """The inputs of all 28 measures for this year, as known by `known_at`."""
-    history, sample_facts = _history(session, year, as_of, known_at)
+    history, sample_facts = verified_history(session, year, as_of, known_at)
     requests, sample_requests = _requests(session, year, known_at)
     plans, sample_plans = _plans(session, year, known_at)
     confirmed_to, sample_confirmed = _confirmed(session, known_at)
@@ -54,60 +50,6 @@ def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) ->
         confirmed_to=confirmed_to,
         sample_codes=frozenset(sample_facts | sample_requests | sample_plans | sample_confirmed),
     )
-
-
-def known_facts(known_at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a fact counts: verified by then, and not voided by then."""
-    return (Fact.verified_at < known_at, or_(Fact.voided_at.is_(None), Fact.voided_at >= known_at))
-
-
-def _history(
-    session: Session, year: int, as_of: date, known_at: datetime
-) -> tuple[dict[str, dict[str, Any]], set[str]]:
-    """Verified values by measure and year: sums, or the greatest of the year where people are unique."""
-    fact_year = extract("year", Fact.event_on)
-    rows = session.execute(
-        select(
-            Fact.measure_code,
-            Measure.across_periods,
-            fact_year.label("year"),
-            Fact.organisation_id,
-            func.sum(Fact.value).label("total"),
-            func.max(Fact.value).label("most"),
-            func.count().filter(Fact.partial.is_(False)).label("whole"),
-            func.count().filter(Fact.sample.is_(True)).label("samples"),
-        )
-        .join(Measure, Measure.code == Fact.measure_code)
-        .where(*known_facts(known_at), Fact.event_on.between(date(year - YEARS_BACK, 1, 1), as_of))
-        .group_by(Fact.measure_code, Measure.across_periods, fact_year, Fact.organisation_id)
-    ).all()
-    values: dict[tuple[str, int], int] = defaultdict(int)
-    whole: set[tuple[str, int]] = set()
-    for row in rows:
-        place = (row.measure_code, int(row.year))
-        values[place] += int(row.most if row.across_periods == "max" else row.total)
-        if row.whole:
-            whole.add(place)
-    for place in _nil_places(session, known_at):
-        values[place] += 0
-        whole.add(place)
-    return _by_measure(values, whole), {row.measure_code for row in rows if row.samples}
-
-
-def _by_measure(
-    values: Mapping[tuple[str, int], int], whole: set[tuple[str, int]]
-) -> dict[str, dict[str, Any]]:
-    history: dict[str, dict[str, Any]] = defaultdict(dict)
-    for (code, year), value in values.items():
-        full = (code, year) in whole and year > STRATEGY_BEGAN.year
-        history[code][str(year)] = value if full else {"actual": value, "full_year": False}
-    return history
-
-
-def _nil_places(session: Session, known_at: datetime) -> Iterable[tuple[str, int]]:
-    """Measures and years for which a unit confirmed that nothing happened: the explicit zero."""
-    rows = session.scalars(select(NilReport).where(NilReport.confirmed_at < known_at))
-    return {(code, int(row.quarter[:4])) for row in rows for code in row.measure_codes}
 
 
 def _waiting(session: Session, year: int, known_at: datetime) -> dict[str, int]:
@@ -144,7 +86,7 @@ def _requests(
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
     sample: set[str] = set()
     for code, entry, is_sample in (
-        *_ledger(session, year, known_at),
+        *ledger_entries(session, year, known_at),
         *_milestones(session, year, known_at),
         *_profile(session, known_at),
     ):
@@ -152,41 +94,6 @@ def _requests(
         if is_sample:
             sample.add(code)
     return found, sample
-
-
-def _ledger(session: Session, year: int, known_at: datetime) -> Iterable[tuple[str, dict[str, Any], bool]]:
-    """Requests that can matter to the year: received since the year before, or still open."""
-    rows = session.scalars(
-        select(LedgerRequest).where(
-            LedgerRequest.recorded_at < known_at,
-            LedgerRequest.received_on <= date(year, 12, 31),
-            or_(
-                LedgerRequest.received_on >= date(year - 1, 1, 1),
-                LedgerRequest.answered_on.is_(None),
-                LedgerRequest.answered_on >= date(year, 1, 1),
-            ),
-        )
-    )
-    return [(row.measure_code, _request_entry(row), row.sample) for row in rows]
-
-
-def _request_entry(row: LedgerRequest) -> dict[str, Any]:
-    """One request for the engine.  "In writing": without a document number it is not answered."""
-    dates = {
-        "received": row.received_on,
-        "due": row.extended_due_on or row.due_on,
-        "answered": row.answered_on if row.reply_no else None,
-        "handled": row.handled_on,
-        "resolved": row.resolved_on,
-        "tracked": row.tracked_on,
-        "withdrawn": row.withdrawn_on,
-    }
-    entry: dict[str, Any] = {name: day.isoformat() for name, day in dates.items() if day is not None}
-    if row.out_of_scope:
-        entry["out_of_scope"] = True
-    if row.quality_ok is not None:
-        entry["quality_ok"] = row.quality_ok
-    return entry
 
 
 def _milestones(

@@ -156,6 +156,16 @@ def free_text_questions(definition: Definition) -> tuple[str, ...]:
     return tuple(question.name for question in definition.questions if question.kind in FREE_TEXT_KINDS)
 
 
+def changed_kinds(before: Definition, after: Definition) -> tuple[str, ...]:
+    """Questions of both versions answered in another way now; such a version may not be published."""
+    kinds = {question.name: question.kind for question in before.questions}
+    return tuple(
+        question.name
+        for question in after.questions
+        if kinds.get(question.name, question.kind) != question.kind
+    )
+
+
 def choices_of(definition: Definition, question: Question) -> tuple[Choice, ...]:
     """All choices of a question, before any choice filter; none for other kinds."""
     return definition.choices.get(question.choices, ()) if question.choices else ()

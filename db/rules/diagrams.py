@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from db.rules import consultation, ledger, reporting
+from db.rules import consultation, ledger_states, reporting
 from db.rules.statemachine import Transitions, mermaid
 
 MACHINES: dict[str, tuple[str, Transitions]] = {
     "A member's activity report (reporting.py)": (reporting.DRAFT, reporting.TRANSITIONS),
     "A quarterly nil report (reporting.py)": (reporting.DRAFT, reporting.NIL_TRANSITIONS),
-    "A request of the ledger (ledger.py)": (ledger.RECEIVED, ledger.TRANSITIONS),
+    "A request of the ledger (ledger_states.py)": (ledger_states.RECEIVED, ledger_states.TRANSITIONS),
     "A consultation (consultation.py)": (consultation.PREPARING, consultation.TRANSITIONS),
 }
 

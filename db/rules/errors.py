@@ -67,6 +67,7 @@ REFUSALS: dict[str, tuple[int, str]] = {
     "unknown_organisation": (404, "no organisation under this id"),
     # -- reports -------------------------------------------------------------------------------------
     "unknown_report": (404, "no report under this id"),
+    "unknown_request": (404, "no request of the ledger under this number"),
     "unknown_form": (404, "no report form under this code"),
     "wrong_state": (409, "the record's state does not allow this act (facts: state)"),
     "own_report": (403, "nobody verifies their own report"),

@@ -1,107 +1,27 @@
 """Where does a request of the ledger stand, and what may be recorded for it next?
 
-A request (letter, invitation, request for comment) is received, then its stages are dated in whatever order
-they happen, then somebody other than its owner closes it.  *Overdue* is computed from today, never stored.
+The machine and its records are in ``ledger_states``; here is what an event may say and what it changes.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date
 
 from db.rules.errors import Problem, RuleError, refuse_fields
+from db.rules.ledger_states import (
+    EXCLUDED_STATES,
+    NEEDS_REASON,
+    QUALITY_GATED,
+    STAGE_ACTS,
+    STAGES,
+    TRANSITIONS,
+    Event,
+    Request,
+)
 from db.rules.periods import due_after
-from db.rules.statemachine import Transitions, move
-
-# Stages that the target names, by measure (indicators.md §2.3).  4.2 is resolved by another agency.
-STAGES: Mapping[str, tuple[str, ...]] = {
-    "2.2": ("answered",),
-    "2.3": ("answered",),
-    "2.4": ("answered",),
-    "3.1": ("answered",),
-    "4.1": ("answered", "handled", "tracked"),
-    "4.2": ("handled", "resolved", "answered"),
-    "7.3": ("answered",),
-}
-
-# Measures whose indicator is a statement of quality: an answer counts only with a passed checklist.
-QUALITY_GATED = frozenset({"2.3", "2.4", "3.1", "7.3"})
-
-_STAGE_ACTS = {"answer": "answered", "handle": "handled", "resolve": "resolved", "track": "tracked"}
-_OPEN = ("received", *_STAGE_ACTS.values())
-
-TRANSITIONS: Transitions = {
-    **{(state, act): stage for state in _OPEN for act, stage in _STAGE_ACTS.items()},
-    **{(state, act): state for state in _OPEN for act in ("extend", "notify", "assess")},
-    **{(state, "close"): "done" for state in _OPEN if state != "received"},
-    **{(state, "withdraw"): "withdrawn" for state in _OPEN if state != "answered"},
-    **{(state, "set_aside"): "set_aside" for state in _OPEN if state != "answered"},
-    ("set_aside", "approve"): "out_of_scope",
-    ("set_aside", "decline"): "received",
-    **{(state, "reopen"): "received" for state in ("done", "withdrawn", "out_of_scope")},
-    # The duty to notify 111, police or commune does not end when the request does.
-    **{(state, "notify"): state for state in ("set_aside", "done", "withdrawn", "out_of_scope")},
-}
-RECEIVED = "received"
-REQUEST_STATES = (*_OPEN, "set_aside", "done", "withdrawn", "out_of_scope")
-
-NEEDS_REASON = frozenset({"extend", "withdraw", "set_aside", "decline", "reopen"})
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing recorded about a request: the act, the day it happened, by whom.
-
-    ``number``: document number of a reply.  ``until``: new due date of an extension.
-    ``passed``: outcome of the five-point checklist (act ``assess``).
-    """
-
-    act: str
-    on: date
-    by: str
-    reason: str = ""
-    number: str = ""
-    until: date | None = None
-    passed: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """A request as its events leave it.
-
-    None:   a day not reached; ``due_on`` when neither letter nor code gives one; ``quality_ok`` not assessed.
-    """
-
-    code: str
-    received_on: date
-    due_on: date | None
-    owner: str
-    state: str = RECEIVED
-    stages: Mapping[str, date] = field(default_factory=dict)
-    extended_to: date | None = None
-    reply_no: str = ""
-    quality_ok: bool | None = None
-    notified_on: date | None = None
-    withdrawn_on: date | None = None
-    set_aside_by: str = ""
-    set_aside_reason: str = ""
-    closed_by: str = ""
-
-    @property
-    def last_day(self) -> date | None:
-        """The day until which the request is in time: as extended, else as due."""
-        return max((day for day in (self.due_on, self.extended_to) if day is not None), default=None)
-
-    @property
-    def missing(self) -> tuple[str, ...]:
-        """What is still needed before the request can be closed."""
-        wanted = [stage for stage in STAGES[self.code] if stage not in self.stages]
-        if not self.reply_no:
-            wanted.append("reply_no")
-        if self.code in QUALITY_GATED and not self.quality_ok:
-            wanted.append("quality_ok")
-        return tuple(wanted)
+from db.rules.statemachine import acts_from, move
 
 
 def is_overdue(request: Request, as_of: date) -> bool:
@@ -109,7 +29,7 @@ def is_overdue(request: Request, as_of: date) -> bool:
 
     The last day itself is in time.  Closing is a formality: what counts is that every stage is dated.
     """
-    excluded = request.state in ("withdrawn", "out_of_scope")
+    excluded = request.state in EXCLUDED_STATES
     late = request.last_day is not None and as_of > request.last_day
     return late and bool(request.missing) and not excluded
 
@@ -139,6 +59,23 @@ def is_notice_due(concerns_abuse: bool, request: Request) -> bool:
     return concerns_abuse and request.notified_on is None
 
 
+def offered_acts(request: Request, concerns_abuse: bool) -> tuple[str, ...]:
+    """What the staff desk may record for this request now, in the order of the table.
+
+    Only stages of its own measure; a checklist only where the indicator speaks of quality; the notice only
+    where abuse is feared; no withdrawal after an answer.
+    """
+    closed_off = {
+        **{act: stage not in STAGES[request.code] for act, stage in STAGE_ACTS.items()},
+        "assess": request.code not in QUALITY_GATED,
+        "notify": not concerns_abuse,
+        "withdraw": "answered" in request.stages,
+        "set_aside": "answered" in request.stages,
+        "close": bool(request.missing),
+    }
+    return tuple(act for act in acts_from(TRANSITIONS, request.state) if not closed_off.get(act, False))
+
+
 def recorded(request: Request, event: Event, today: date) -> Request:
     """The request after one more event, when it may be recorded.
 
@@ -146,7 +83,7 @@ def recorded(request: Request, event: Event, today: date) -> Request:
     Source: indicators.md §2.3, §4.3, §4.5.
     """
     after = move(TRANSITIONS, request.state, event.act)
-    if event.act in NEEDS_REASON and not event.reason.strip():
+    if needs_reason(request, event.act) and not event.reason.strip():
         raise RuleError("reason_needed")
     _check_second_person(request, event)
     refuse_fields([*_date_problems(request, event, today), *_CHECKS.get(event.act, _nothing)(request, event)])
@@ -163,12 +100,23 @@ def request_after(request: Request, events: Iterable[Event]) -> Request:
     return request
 
 
+def needs_reason(request: Request, act: str) -> bool:
+    """Whether somebody else will have to understand this later; dating a stage anew is a correction."""
+    stage = STAGE_ACTS.get(act, "")
+    return act in NEEDS_REASON or (stage in request.stages and act != "track")
+
+
 # -- what an event may say -----------------------------------------------------------------------------
 
 
 def _check_second_person(request: Request, event: Event) -> None:
-    """Closing is not the owner's, approving not the proposer's, and no author assesses own work."""
-    first = {"close": request.owner, "assess": request.owner, "approve": request.set_aside_by}
+    """Closing is not the owner's, approving not the proposer's or asker's, no author assesses own work."""
+    first = {
+        "close": request.owner,
+        "assess": request.owner,
+        "approve": request.set_aside_by,
+        "extend": event.approver,
+    }
     if event.act in first and event.by == first[event.act]:
         raise RuleError("second_person_needed")
 
@@ -189,9 +137,10 @@ def _answer_problems(request: Request, event: Event) -> list[Problem]:
 
 
 def _extension_problems(request: Request, event: Event) -> list[Problem]:
-    if event.until is None:
-        return [Problem("until", "required")]
-    too_early = request.last_day is not None and event.until <= request.last_day
+    needed = {"until": event.until, "approver": event.approver}
+    if not all(needed.values()):
+        return [Problem(name, "required") for name, value in needed.items() if not value]
+    too_early = request.last_day is not None and event.until is not None and event.until <= request.last_day
     return [Problem("until", "end_before_start")] if too_early else []
 
 
@@ -210,6 +159,13 @@ def _assessment_problems(request: Request, event: Event) -> list[Problem]:
     return [Problem("passed", "required")] if event.passed is None else []
 
 
+def _correction_problems(request: Request, event: Event) -> list[Problem]:
+    """What happened afterwards stays possible: no stage lies before the day the request came in."""
+    first = min([*request.stages.values(), request.withdrawn_on or date.max, request.notified_on or date.max])
+    late = event.received_on is not None and event.received_on > first
+    return [Problem("received", "end_before_start")] if late else []
+
+
 _CHECKS: Mapping[str, Callable[[Request, Event], list[Problem]]] = {
     "answer": _answer_problems,
     "extend": _extension_problems,
@@ -217,6 +173,7 @@ _CHECKS: Mapping[str, Callable[[Request, Event], list[Problem]]] = {
     "withdraw": _withdrawal_problems,
     "set_aside": _withdrawal_problems,
     "assess": _assessment_problems,
+    "correct": _correction_problems,
 }
 
 
@@ -225,24 +182,45 @@ _CHECKS: Mapping[str, Callable[[Request, Event], list[Problem]]] = {
 
 def _applied(request: Request, event: Event, after: str) -> Request:
     request = replace(request, state=after)
-    if event.act in _STAGE_ACTS:
-        request = replace(request, stages={**request.stages, _STAGE_ACTS[event.act]: event.on})
+    if event.act in STAGE_ACTS and not _follows_up(request, event):
+        request = replace(request, stages={**request.stages, STAGE_ACTS[event.act]: event.on})
     change = _CHANGES.get(event.act)
     return request if change is None else change(request, event)
+
+
+def _follows_up(request: Request, event: Event) -> bool:
+    """Tracking goes on after the duty was met; only a correction, with its reason, moves the day it was."""
+    return event.act == "track" and "tracked" in request.stages and not event.reason
+
+
+def _corrected(request: Request, event: Event) -> Request:
+    return replace(
+        request,
+        received_on=event.received_on or request.received_on,
+        due_on=event.due_on,
+        owner=event.owner or request.owner,
+    )
 
 
 _CHANGES: Mapping[str, Callable[[Request, Event], Request]] = {
     "answer": lambda request, event: replace(request, reply_no=event.number.strip()),
     "extend": lambda request, event: replace(request, extended_to=event.until),
-    "assess": lambda request, event: replace(request, quality_ok=event.passed),
+    "assess": lambda request, event: replace(request, quality_ok=event.passed, result_doc=event.number),
     "notify": lambda request, event: replace(request, notified_on=event.on),
     "withdraw": lambda request, event: replace(request, withdrawn_on=event.on),
     "set_aside": lambda request, event: replace(
         request, set_aside_by=event.by, set_aside_reason=event.reason
     ),
     "decline": lambda request, event: replace(request, set_aside_by="", set_aside_reason=""),
+    "approve": lambda request, event: replace(request, out_of_scope_on=event.on),
     "close": lambda request, event: replace(request, closed_by=event.by),
     "reopen": lambda request, event: replace(
-        request, withdrawn_on=None, set_aside_by="", set_aside_reason="", closed_by=""
+        request,
+        withdrawn_on=None,
+        set_aside_by="",
+        set_aside_reason="",
+        out_of_scope_on=None,
+        closed_by="",
     ),
+    "correct": _corrected,
 }

@@ -34,6 +34,7 @@ ROLES: dict[str, frozenset[str]] = {
     "read_own_reports": frozenset({MEMBER}),
     "verify_report": frozenset({STAFF}),
     "read_desk": frozenset({STAFF}),
+    "keep_ledger": frozenset({STAFF}),
     "view_dashboard": frozenset({STAFF, LEADER, INSPECTOR, ADMIN, OFFICER}),
     "read_audit": frozenset({INSPECTOR}),
     "manage_accounts": frozenset({ADMIN}),

@@ -5,9 +5,9 @@ Compiled from the author's rows, not from the converter's output, so that every 
 
 from __future__ import annotations
 
-import heapq
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
 from db.rules.definition import (
@@ -66,7 +66,7 @@ def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault
         groups=groups,
         questions=questions,
         choices=_choices(book, {question.choices for question in questions}),
-        order=tuple(_ordered(groups, questions, draft)),
+        order=tuple(_ordered((*groups, *questions), draft)),
     )
     own_words = free_text_questions(definition)
     notes = [Note("free_text", "survey", draft.parts[name].row.number, {"name": name}) for name in own_words]
@@ -170,32 +170,15 @@ def _choices(book: Book, used: set[str | None]) -> Mapping[str, tuple[Choice, ..
 
 
 # -- in which order is it decided what is shown? -------------------------------------------------------
-def _ordered(groups: Iterable[Group], questions: Iterable[Question], draft: _Draft) -> list[str]:
-    """All names, each after whatever decides whether it is shown; in the author's order where free."""
-    needs = {part.name: {*part.parents, *names_in(part.relevant)} for part in (*groups, *questions)}
-    rank = {name: place for place, name in enumerate(draft.parts)}
-    needed_by: dict[str, list[str]] = {name: [] for name in rank}
-    for name, wanted in needs.items():
-        for other in wanted:
-            needed_by[other].append(name)
-    waiting = {name: len(wanted) for name, wanted in needs.items()}
-    ready = [rank[name] for name, count in waiting.items() if count == 0]
-    heapq.heapify(ready)
-    names, order = list(rank), []
-    while ready:
-        name = names[heapq.heappop(ready)]
-        order.append(name)
-        for other in needed_by[name]:
-            waiting[other] -= 1
-            if waiting[other] == 0:
-                heapq.heappush(ready, rank[other])
-    _refuse_circles([name for name in names if waiting[name]], draft)
-    return order
-
-
-def _refuse_circles(stuck: list[str], draft: _Draft) -> None:
-    for name in stuck:
+def _ordered(parts: Sequence[Group | Question], draft: _Draft) -> list[str]:
+    """All names, each after whatever decides whether it is shown."""
+    needs = {part.name: [*part.parents, *sorted(names_in(part.relevant))] for part in parts}
+    try:
+        return list(TopologicalSorter(needs).static_order())
+    except CycleError as found:
+        circle = set(found.args[1])
+    for name in (name for name in draft.parts if name in circle):
         row = draft.parts[name].row
-        if row["relevant"]:
-            facts: dict[str, object] = {"column": "relevant", "value": name}
-            draft.faults.append(Fault("circular", "survey", row.number, facts))
+        facts: dict[str, object] = {"column": "relevant", "value": name}
+        draft.faults.append(Fault("circular", "survey", row.number, facts))
+    return []

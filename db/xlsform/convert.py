@@ -28,6 +28,7 @@ from db.xlsform.faults import Fault, Note
 MOST_SOURCE: Final = 5_000_000
 _ROOT: Final = Path(__file__).resolve().parents[2]
 _FORM_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
+_BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _BIND: Final = "{http://www.w3.org/2002/xforms}bind"
 _HTML: Final = "{http://www.w3.org/1999/xhtml}html"
 # No secret of the running system goes into the process that reads a stranger's file.
@@ -65,7 +66,7 @@ def convert(source: str | bytes, *, form_name: str, limits: Limits = LIMITS) -> 
     """
     if not _FORM_NAME.fullmatch(form_name):
         raise ValueError(f"{form_name!r} is no form name")
-    data = source.encode() if isinstance(source, str) else source
+    data = (source.encode() if isinstance(source, str) else source).removeprefix(_BYTE_ORDER_MARK)
     if len(data) > MOST_SOURCE:
         raise _refused([Fault("too_big", facts={"what": "file", "most": MOST_SOURCE})])
     answer = _worked(data, _kind(data), form_name, limits)

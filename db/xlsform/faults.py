@@ -18,6 +18,7 @@ REASONS: Final[dict[str, str]] = {
     "no_survey": "there is no survey sheet, or no question in it",
     "pyxform": "the converter refuses the form (facts: detail, in English)",
     "bad_text": "a cell holds characters that cannot be stored (facts: column)",
+    "duplicate_language": "two columns are in the same language under different names (facts: value)",
     "sheet_unsupported": "a sheet of this name is not supported (facts: value)",
     # -- a row of the survey sheet
     "unknown_type": "no such question type (facts: value)",

@@ -16,8 +16,14 @@ from db.xlsform.faults import Fault, Note
 
 MOST_DEPTH: Final = 5
 MOST_NAME: Final = 64
-# Fields of our own on the child's page (house.md §5); a question under such a name would be overwritten.
-RESERVED: Final = frozenset({"token", "version", "assent", "shown", "act", "lang", "invite", "page", "csrf"})
+# Fields of our own on the child's page (house.md §5), which a question under such a name would overwrite,
+# and names by which a page's script reaches the form itself.
+RESERVED: Final = frozenset(
+    {
+        *("token", "version", "assent", "shown", "act", "lang", "invite", "page", "csrf"),
+        *("action", "elements", "method", "submit"),
+    }
+)
 
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_.-]*")
 _PIPED = re.compile(r"\$\{[^}]*\}")

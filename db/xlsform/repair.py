@@ -53,6 +53,7 @@ def mend(sheets: Mapping[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]
     settings = dict(tables["settings"][0].cells) if tables["settings"] else {}
     if languages:
         settings["default_language"] = languages[0]
+    bench.faults += _same_language(languages)
     if bench.composed:
         bench.notes.append(Note("normalised_text", facts={"count": bench.composed}))
     book = Book(tuple(survey), tuple(choices), settings, tuple(languages), frozenset(bench.blanked))
@@ -92,6 +93,14 @@ def _languages(rows: Iterable[Row]) -> list[str]:
         name.partition("::")[2] for row in rows for name in row.cells if name.partition("::")[0] in WORDED
     )
     return sorted(found, key=lambda name: language_code(name) != "vi")
+
+
+def _same_language(names: list[str]) -> Iterator[Fault]:
+    """``Vietnamese (vi)`` beside ``Tiếng Việt (vi)``: one of the two would be lost."""
+    codes = [language_code(name) for name in names]
+    for place, name in enumerate(names):
+        if codes[place] in codes[:place]:
+            yield Fault("duplicate_language", "survey", 1, {"value": name})
 
 
 def _rows(name: str, raw: RawSheet, plain: str, bench: _Bench) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import resource
 import sys
 from dataclasses import asdict
@@ -22,6 +23,8 @@ from db.xlsform.faults import Fault, FormFault, Note
 from db.xlsform.lint import lint
 from db.xlsform.repair import mend
 
+_SHEET = re.compile(r"On the '(\w+)' sheet")
+_ROW = re.compile(r"\[row : (\d+)\]")
 MOST_FILE: Final = 20_000_000  # the converter writes its XForm to a temporary file on the way
 
 
@@ -47,7 +50,7 @@ def process(source: bytes, kind: str, form_name: str) -> dict[str, Any]:
     if faults:
         raise FormFault(*faults)
     xml, said = _xform(book, form_name)
-    warnings = [*noticed, *remarks, *more, *(Note("pyxform", facts={"detail": text}) for text in said)]
+    warnings = [*noticed, *remarks, *more, *(Note("pyxform", *_said_of(text)) for text in said)]
     return {
         "xml": xml,
         "definition": definition,
@@ -68,8 +71,14 @@ def _xform(book: Book, form_name: str) -> tuple[str, list[str]]:
     try:
         made = convert(plain_sheets(book), warnings=said, validate=False, form_name=root)
     except PyXFormError as refused:
-        raise FormFault(Fault("pyxform", facts={"detail": str(refused)[:500]})) from refused
+        raise FormFault(Fault("pyxform", *_said_of(str(refused)))) from refused
     return made.xform, said
+
+
+def _said_of(text: str) -> tuple[str, int, dict[str, object]]:
+    """The sheet and row the converter speaks of, where it says so, and what it says."""
+    sheet, row = _SHEET.search(text), _ROW.search(text)
+    return sheet[1] if sheet else "", int(row[1]) if row else 0, {"detail": text[:500]}
 
 
 def main(arguments: list[str]) -> None:

@@ -34,6 +34,7 @@ from survey.text import say, sentence
 from survey.visit import Visit
 
 MOST_NAME = 60
+MOST_CODE = 20
 HOME_PATH = "/trang-cua-toi"
 # Roles whose work is in this app; the others' home is the dashboard.
 HOMES = {"member": "/bao-cao", "staff": "/ban-lam-viec"}
@@ -74,7 +75,8 @@ async def post_sign_in(visit: Visit) -> Response:
 
 def _read_try(visit: Visit) -> _Try:
     name = clean_line(first(visit.form, "name"), MOST_NAME)
-    return _Try(name, first(visit.form, "password"), first(visit.form, "code"), device_secret(visit.request))
+    code = clean_line(first(visit.form, "code"), MOST_CODE)
+    return _Try(name, first(visit.form, "password"), code, device_secret(visit.request))
 
 
 async def _sign_in(visit: Visit, attempt: _Try) -> str:

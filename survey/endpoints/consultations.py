@@ -16,7 +16,8 @@ from survey.endpoints.public import slug_of
 from survey.endpoints.slips import shown_code
 from survey.forms import first
 from survey.pages import render
-from survey.questions import QuestionView, question_views
+from survey.questions import LANGUAGE, QuestionView, question_views
+from survey.relevance import relevance_json, relevance_scripts
 from survey.text import say, sentence
 from survey.visit import Form, Visit
 
@@ -118,6 +119,8 @@ def _form_page(
         message=_headline(refusal),
         assent_problem=say("error.assent_missing") if assent else "",
         problems=_links(questions, problems) if not assent else _assent_link(),
+        plan=relevance_json(definition, LANGUAGE),
+        scripts=relevance_scripts(definition),
         new_page=refusal is not None and refusal.code in OTHER_PAGE,
     )
 

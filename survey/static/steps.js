@@ -20,18 +20,24 @@
     const title = steps[at].querySelector('legend, .legend, h1');
     if (title) { title.tabIndex = -1; title.focus({ preventScroll: true }); }
   };
+  // Questions that do not apply (relevance.js) are stepped over.
+  const turn = (by) => {
+    let to = at + by;
+    while (to > 0 && to < last && steps[to].hasAttribute('data-off')) to += by;
+    show(to);
+  };
   const forward = () => {
     const needed = document.getElementById('can-dong-y');
     if (at === 0 && !assent.checked) { needed.hidden = false; assent.focus(); return; }
     needed.hidden = true;
-    show(at + 1);
+    turn(1);
   };
   const skip = () => {
     for (const field of Array.from(steps[at].querySelectorAll('input, select, textarea'))) {
       if (field.type === 'radio' || field.type === 'checkbox') field.checked = false;
       else field.value = '';
     }
-    show(at + 1);
+    turn(1);
   };
   const open = (id) => {
     const target = document.getElementById(id);
@@ -39,7 +45,7 @@
     if (place >= 0) show(place);
   };
 
-  const acts = { 'data-start-button': forward, 'data-forward': forward, 'data-skip': skip, 'data-back': () => show(at - 1) };
+  const acts = { 'data-start-button': forward, 'data-forward': forward, 'data-skip': skip, 'data-back': () => turn(-1) };
   for (const name of Object.keys(acts)) {
     for (const button of Array.from(form.querySelectorAll(`[${name}]`))) {
       button.hidden = false;
@@ -49,7 +55,7 @@
   for (const part of Array.from(form.querySelectorAll('.step-row, .skip, .progress, [data-last]'))) part.hidden = false;
   addEventListener('popstate', () => {
     guarded = false;
-    if (at > 0) show(at - 1);
+    if (at > 0) turn(-1);
   });
   form.addEventListener('click', (event) => {
     const link = event.target.closest('.problems a[href^="#"]');
@@ -91,6 +97,7 @@
     }).then(arrived, failed);
   });
 
+  if (self.Relevance) self.Relevance.init(form);
   document.body.classList.add('stepping');
   const wrong = form.querySelector('[aria-invalid]');
   show(wrong && 'refused' in form.dataset ? steps.findIndex((step) => step.contains(wrong)) : 0);

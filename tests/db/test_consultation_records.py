@@ -197,7 +197,7 @@ def test_a_consultation_without_an_end_stays_open(database: Database) -> None:
     assert kept(database)[0] == 1
 
 
-# NUL and broken letters are refused by the survey before they come here (tests/walk/test_hostile_addresses.py).
+# NUL and broken letters are refused by the survey before they come here (tests/walk/test_child_walk.py).
 UNKNOWN_SLUGS = ["", "khong-co", "AN-TOAN-TREN-MANG", "' OR 1=1 --", "a" * 100_000]
 
 

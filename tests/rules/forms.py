@@ -1,8 +1,17 @@
-"""Small questionnaires for tests, written as the compiler would store them."""
+"""Small questionnaires for tests, written as the compiler would store them, and their verdicts."""
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
+from db.rules.answers import check_answers
 from db.rules.definition import read_definition
+from db.rules.errors import RuleError
+
+TODAY = date(2026, 11, 22)
+ALWAYS = ["call", "true", []]
 
 
 def question(name, kind, **more):
@@ -52,3 +61,20 @@ def form(*parts, lists=None, order=None):
             "order": order or [part["name"] for part in parts],
         }
     )
+
+
+LISTS = {"mau": choices("do", "xanh", "vang")}
+
+
+def checked(definition, **raw):
+    """The answers kept of a form; a single value stands for a list of one."""
+    given = {name: values if isinstance(values, list) else [values] for name, values in raw.items()}
+    return check_answers(definition, given, today=TODAY)
+
+
+def refusals(definition, **raw):
+    """Question → code of each problem of a form that must be refused."""
+    with pytest.raises(RuleError) as caught:
+        checked(definition, **raw)
+    assert caught.value.code == "fields_refused"
+    return {problem.field: problem.code for problem in caught.value.problems}

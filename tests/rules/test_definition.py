@@ -8,6 +8,7 @@ from dataclasses import FrozenInstanceError
 import pytest
 
 from db.rules.definition import (
+    changed_kinds,
     choice_label,
     choices_of,
     free_text_questions,
@@ -66,3 +67,11 @@ def test_words_and_choices_are_found():
 
 def test_own_words_are_told():
     assert free_text_questions(FORM) == ("t",)
+
+
+def test_a_question_that_is_answered_in_another_way_is_named():
+    other = form(
+        question("q", "select_multiple", choices="mau"), question("t", "text"), question("moi", "date")
+    )
+    assert changed_kinds(FORM, other) == ("q",)
+    assert changed_kinds(FORM, FORM) == ()

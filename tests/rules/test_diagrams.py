@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from db.rules import ledger, reporting
+from db.rules import ledger_states, reporting
 from db.rules.diagrams import MACHINES, diagrams_page
 from db.rules.errors import RuleError
 from db.rules.statemachine import acts_from, fold, may, mermaid, move, states_of
@@ -67,4 +67,6 @@ def test_every_state_can_be_reached(title: str) -> None:
 def test_stored_states_are_those_of_the_tables() -> None:
     assert set(reporting.REPORT_STATES) == set(states_of(reporting.TRANSITIONS, reporting.DRAFT))
     assert set(reporting.NIL_STATES) == set(states_of(reporting.NIL_TRANSITIONS, reporting.DRAFT))
-    assert set(ledger.REQUEST_STATES) == set(states_of(ledger.TRANSITIONS, ledger.RECEIVED))
+    assert set(ledger_states.REQUEST_STATES) == set(
+        states_of(ledger_states.TRANSITIONS, ledger_states.RECEIVED)
+    )

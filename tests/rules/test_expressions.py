@@ -18,7 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from db.rules import patterns
-from db.rules.expressions import evaluate
+from db.rules.expressions import LAZY, arity, evaluate
 from db.rules.xpath_functions import FUNCTIONS
 from db.xlsform.regex import compile_pattern
 from db.xlsform.resolve import Place, resolve
@@ -82,6 +82,34 @@ def test_there_are_vectors_for_every_function():
     called = set(re.findall(r"([a-z][\w:-]*)\(", text))
     assert set(FUNCTIONS) | {"if", "coalesce", "once", "depend", "regex", "jr:choice-name"} <= called
     assert len(SHARED["vectors"]) >= 200
+
+
+# Least and most arguments, from the ODK list; None: any number.
+ARITIES = {
+    (0, 0): "false now pi today true",
+    (1, 1): (
+        "abs acos asin atan boolean boolean-from-string cos count count-non-empty count-selected date"
+        " date-time decimal-date-time decimal-time exp exp10 int log log10 normalize-space not number"
+        " once sin sqrt string string-length sum tan"
+    ),
+    (2, 2): (
+        "atan2 coalesce contains ends-with format-date format-date-time is-selected pow selected"
+        " selected-at starts-with substring-after substring-before"
+    ),
+    (3, 3): "if translate",
+    (1, 2): "round",
+    (2, 3): "substr",
+    (0, None): "concat",
+    (1, None): "depend join max min",
+    (3, None): "checklist",
+    (4, None): "weighted-checklist",
+}
+
+
+def test_every_function_takes_as_many_arguments_as_the_list_says():
+    wanted = {name: bounds for bounds, names in ARITIES.items() for name in names.split()}
+    assert {name: arity(name) for name in {*FUNCTIONS, *LAZY}} == wanted
+    assert arity("khong_co") is None
 
 
 def test_agreement_can_fail():

@@ -8,18 +8,8 @@ from datetime import date, timedelta
 import pytest
 
 from db.rules.errors import RuleError
-from db.rules.ledger import (
-    REQUEST_STATES,
-    STAGES,
-    TRANSITIONS,
-    Event,
-    Request,
-    due_day,
-    is_notice_due,
-    is_overdue,
-    recorded,
-    request_after,
-)
+from db.rules.ledger import due_day, is_notice_due, is_overdue, offered_acts, recorded, request_after
+from db.rules.ledger_states import REQUEST_STATES, STAGES, TRANSITIONS, Event, Request
 
 RECEIVED, DUE, TODAY = date(2026, 3, 1), date(2026, 3, 16), date(2026, 6, 30)
 
@@ -29,7 +19,7 @@ def request(code: str = "2.2") -> Request:
 
 
 def event(act: str, by: str = "hoa", on: date = date(2026, 3, 10), **more: object) -> Event:
-    given = {"reason": "vì có lý do", "number": "12/HBVQTE" if act == "answer" else ""}
+    given = {"reason": "vì có lý do", "number": "12/HBVQTE" if act == "answer" else "", "approver": "minh"}
     return Event(act, on, by, **{**given, **more})  # type: ignore[arg-type]
 
 

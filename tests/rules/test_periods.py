@@ -52,7 +52,11 @@ def test_a_year_is_cut_into_halves_and_quarters():
 def test_a_window_keeps_its_grace():
     half = periods.parts_of_year(2026, 2)[0]
     assert half.in_time_until(30) == day("2026-07-30")
-    assert half.covers(day("2026-06-30")) and not half.covers(day("2026-07-01"))
+    assert (
+        half.covers(day("2026-01-01"))
+        and half.covers(day("2026-06-30"))
+        and not half.covers(day("2026-07-01"))
+    )
 
 
 def test_labels_are_read_back():

@@ -8,7 +8,9 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import func, select
 
-from db.models import ActivityReport, Submission
+from db.models import Submission
+from db.passwords import new_totp, seal_totp
+from tests.factories import PASSWORD, make_account
 from tests.survey.conftest import F3, SLUG, Survey
 
 FORM = {"content-type": "application/x-www-form-urlencoded"}
@@ -26,6 +28,8 @@ EVIL = {
     "number": b"9" * 400,
     "percent": b"%zz%",
 }
+# What is a lawful title all the same: cleaned, then shown as text.
+STORABLE = {"nfd", "right to left", "markup", "sql", "percent"}
 
 
 def body(form: dict[str, list[str]], **evil: bytes) -> bytes:
@@ -35,60 +39,66 @@ def body(form: dict[str, list[str]], **evil: bytes) -> bytes:
     )
 
 
-@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL.keys())
-def test_a_childs_form_refuses_it(survey_on_both: Survey, evil: bytes) -> None:
+def test_a_childs_form_refuses_it(survey_on_both: Survey) -> None:
     survey = survey_on_both
     form = survey.consultation()
-    for field in ("nhom_tuoi", "so_gio", "kenh", "token", "version", "dong_y"):
-        response = survey.client.post(f"/y-kien/{SLUG}", content=body(form, **{field: evil}), headers=FORM)
-        assert response.status_code == 422, field
-        assert "111" in response.text and "<script>alert" not in response.text
-    odd_name = survey.client.post(f"/y-kien/{SLUG}", content=body(form) + b"&" + evil + b"=1", headers=FORM)
-    assert odd_name.status_code == 303  # an unknown field is nobody's answer
+    path = f"/y-kien/{SLUG}"
+    for kind, evil in EVIL.items():
+        for field in ("nhom_tuoi", "so_gio", "kenh", "token", "version", "dong_y"):
+            response = survey.client.post(path, content=body(form, **{field: evil}), headers=FORM)
+            assert response.status_code == 422, (kind, field)
+            assert "111" in response.text and "<script>alert" not in response.text
+        # An unknown field is nobody's answer: the same form as ever, hence the same receipt.
+        odd_name = survey.client.post(path, content=body(form) + b"&" + evil + b"=1", headers=FORM)
+        assert odd_name.status_code == 303, kind
     with survey.database.read_session() as session:
         assert session.scalar(select(func.count()).select_from(Submission)) == 1
 
 
-@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL.keys())
-def test_a_report_refuses_or_cleans_it(survey_on_both: Survey, evil: bytes) -> None:
+def test_a_report_refuses_or_cleans_it(survey_on_both: Survey) -> None:
     survey = survey_on_both
     survey.become("member")
-    form = {**F3, "token": [str(uuid4())], "csrf": [survey.seal()]}
-    for field in ("participants_n", "date_start", "province_code", "audience", "evidence", "token"):
-        response = survey.client.post("/bao-cao/moi/F3", content=body(form, **{field: evil}), headers=FORM)
-        assert response.status_code == 422, field
-    titled = survey.client.post("/bao-cao/moi/F3", content=body(form, title=evil), headers=FORM)
-    assert titled.status_code in (303, 422)
-    if titled.status_code == 303:
-        page = survey.client.get(titled.headers["location"]).text
-        assert "<script>alert" not in page and "\u202e" not in page
+    for kind, evil in EVIL.items():
+        form = {**F3, "token": [str(uuid4())], "csrf": [survey.seal()]}
+        for field in ("participants_n", "date_start", "province_code", "audience", "evidence", "token"):
+            response = survey.client.post(
+                "/bao-cao/moi/F3", content=body(form, **{field: evil}), headers=FORM
+            )
+            assert response.status_code == 422, (kind, field)
+        titled = survey.client.post("/bao-cao/moi/F3", content=body(form, title=evil), headers=FORM)
+        assert titled.status_code == (303 if kind in STORABLE else 422), kind
+    page = survey.client.get("/bao-cao").text
+    assert "<script>alert" not in page and "&lt;script&gt;alert" in page and "\u202e" not in page
 
 
-@pytest.mark.parametrize("evil", EVIL.values(), ids=EVIL.keys())
-def test_a_sign_in_refuses_it(survey_on_both: Survey, evil: bytes) -> None:
-    for field in ("name", "password", "code", "next"):
-        content = body({"name": ["a"], "password": ["b"]}, **{field: evil})
-        response = survey_on_both.client.post("/dang-nhap", content=content, headers=FORM)
-        assert response.status_code in (401, 422, 429), field
-        assert "<script>alert" not in response.text
+def test_a_sign_in_refuses_it(survey_on_both: Survey) -> None:
+    survey = survey_on_both
+    with survey.database.write_session() as session:
+        sealed = seal_totp(new_totp(), survey.settings.secret)
+        make_account(session, "admin", "quan.tri", totp_sealed=sealed)
+    right = {"name": ["quan.tri"], "password": [PASSWORD]}
+    for kind in sorted(EVIL.keys() - STORABLE):
+        for field in ("name", "code"):
+            content = body(right, **{field: EVIL[kind]})
+            response = survey.client.post("/dang-nhap", content=content, headers=FORM)
+            assert response.status_code == 422, (kind, field)
+    for kind in ("sql", "markup"):
+        content = body(right, name=EVIL[kind], password=EVIL["surrogate"], next=EVIL["nul"])
+        response = survey.client.post("/dang-nhap", content=content, headers=FORM)
+        assert response.status_code == 401 and "<script>alert" not in response.text
 
 
-@pytest.mark.parametrize(
-    "path", ["%00", "%ED%A0%80", "..", "%2e%2e%2f", "A", "x" * 3000, "<script>", "é", "a%0d%0ab"]
-)
-def test_odd_addresses_lead_to_friendly_pages(survey_on_both: Survey, path: str) -> None:
-    for place in ("/y-kien/", "/ket-qua/", "/phieu/", "/cam-on/", "/tinh/", "/"):
-        response = survey_on_both.client.get(place + path)
-        assert response.status_code in (200, 404) and "<script>" not in response.text.replace(
-            "<script src", ""
-        )
-    cookies = {"cookie": f"nhipcau={path}; nhipcau-may={path}"}
-    assert (
-        survey_on_both.client.get(
-            "/bao-cao", headers={k: v.encode("utf-8") for k, v in cookies.items()}
-        ).status_code
-        == 401
-    )
+ODD = ("%00", "%ED%A0%80", "..", "%2e%2e%2f", "A", "x" * 3000, "<script>", "é", "a%0d%0ab")
+
+
+def test_odd_addresses_lead_to_friendly_pages(survey_on_both: Survey) -> None:
+    for part in ODD:
+        for place in ("/y-kien/", "/ket-qua/", "/phieu/", "/cam-on/", "/tinh/", "/"):
+            response = survey_on_both.client.get(place + part, follow_redirects=True)
+            assert response.status_code in (200, 404), place + part
+            assert "<script>" not in response.text
+        cookies = f"nhipcau={part}; nhipcau-may={part}".encode()
+        assert survey_on_both.client.get("/bao-cao", headers={"cookie": cookies}).status_code == 401
 
 
 @pytest.mark.parametrize("path", [f"/y-kien/{SLUG}", "/dang-nhap", "/bao-cao/moi/F3", "/phieu/ABCD-2345/rut"])

@@ -33,7 +33,7 @@ def values(survey: Survey) -> list[tuple[str, int]]:
         return [tuple(row) for row in rows]
 
 
-def decide(survey: Survey, report: str, what: str, version: int = 1, reason: str = ""):  # noqa: ANN201
+def decide(survey: Survey, report: str, what: str, version: int = 1, reason: str = ""):
     data = {"viec": what, "version": str(version), "ly_do": reason, "csrf": survey.seal()}
     return survey.client.post(f"/ban-lam-viec/xac-minh/{report}", data=data)
 

@@ -32,7 +32,7 @@ def add(survey: Survey, role: str, name: str = "nguoi.thu") -> str:
     return totp
 
 
-def sign_in(survey: Survey, name: str = "nguoi.thu", password: str = factories.PASSWORD, **more: str):  # noqa: ANN201
+def sign_in(survey: Survey, name: str = "nguoi.thu", password: str = factories.PASSWORD, **more: str):
     return survey.client.post("/dang-nhap", data={"name": name, "password": password, **more})
 
 

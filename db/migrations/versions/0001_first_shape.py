@@ -16,9 +16,73 @@ FROZEN = {
     "activities": ("code", "objective_number", "wording_vi", "indicator_vi", "target_vi"),
     "report_versions": None,
     "report_events": None,
+    "request_events": None,
     "form_versions": None,
     "releases": None,
     "facts": ("measure_code", "value", "event_on", "recorded_at", "verified_at"),
+}
+
+# Yearly sums are kept by the database itself, so no writer can forget them and no page adds up all facts.
+# A fact counts from the day on which it had happened and was verified, until the day it is voided.
+ADD_DAYS = """
+  INSERT INTO fact_days (measure_code, year, known_on, value, facts_n, whole_n, sample_n)
+  SELECT NEW.measure_code, {year}, {known_on}, {sign} NEW.value, {sign} 1, {sign} {whole}, {sign} {sample}
+  WHERE {when}
+  ON CONFLICT (measure_code, year, known_on) DO UPDATE SET
+    value = fact_days.value + excluded.value, facts_n = fact_days.facts_n + excluded.facts_n,
+    whole_n = fact_days.whole_n + excluded.whole_n, sample_n = fact_days.sample_n + excluded.sample_n;
+"""
+SQLITE_WORDS = {
+    "year": "CAST(strftime('%Y', NEW.event_on) AS INTEGER)",
+    "whole": "(NOT NEW.partial)",
+    "sample": "NEW.sample",
+}
+POSTGRESQL_WORDS = {
+    "year": "EXTRACT(YEAR FROM NEW.event_on)::integer",
+    "whole": "(NOT NEW.partial)::integer",
+    "sample": "NEW.sample::integer",
+}
+
+
+def add_days(words: dict[str, str], moment_column: str, sign: str, when: str) -> str:
+    """The statement that adds a fact to, or takes it from, the sums of its day."""
+    if words is SQLITE_WORDS:
+        known_on = f"max(NEW.event_on, date(NEW.{moment_column}, '+7 hours'))"
+    else:
+        known_on = f"GREATEST(NEW.event_on, (NEW.{moment_column} AT TIME ZONE 'Asia/Ho_Chi_Minh')::date)"
+    return ADD_DAYS.format(**words, known_on=known_on, sign=sign, when=when)
+
+
+def fact_added(words: dict[str, str]) -> str:
+    """What a new fact does to the sums; one that arrives voided (a restore) leaves them at its void."""
+    return add_days(words, "verified_at", "+", "true") + add_days(
+        words, "voided_at", "-", "NEW.voided_at IS NOT NULL"
+    )
+
+
+def fact_voided(words: dict[str, str]) -> str:
+    """What voiding a fact does to the sums."""
+    return add_days(words, "voided_at", "-", "true")
+
+
+KEEP_SUMS = {
+    "sqlite": (
+        f"CREATE TRIGGER sum_added_fact AFTER INSERT ON facts BEGIN {fact_added(SQLITE_WORDS)} END",
+        "CREATE TRIGGER sum_voided_fact AFTER UPDATE OF voided_at ON facts "
+        f"WHEN OLD.voided_at IS NULL BEGIN {fact_voided(SQLITE_WORDS)} END",
+        "CREATE TRIGGER void_facts_once BEFORE UPDATE OF voided_at ON facts WHEN OLD.voided_at IS NOT NULL "
+        "BEGIN SELECT RAISE(ABORT, 'facts are voided once'); END",
+    ),
+    "postgresql": (
+        "CREATE FUNCTION sum_added_fact() RETURNS trigger LANGUAGE plpgsql AS "
+        f"$$ BEGIN {fact_added(POSTGRESQL_WORDS)} RETURN NULL; END $$",
+        "CREATE FUNCTION sum_voided_fact() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN IF OLD.voided_at IS NOT NULL THEN RAISE EXCEPTION 'facts are voided once'; END IF; "
+        f"{fact_voided(POSTGRESQL_WORDS)} RETURN NULL; END $$",
+        "CREATE TRIGGER sum_added_fact AFTER INSERT ON facts FOR EACH ROW EXECUTE FUNCTION sum_added_fact()",
+        "CREATE TRIGGER sum_voided_fact AFTER UPDATE OF voided_at ON facts "
+        "FOR EACH ROW EXECUTE FUNCTION sum_voided_fact()",
+    ),
 }
 
 
@@ -40,6 +104,8 @@ def upgrade() -> None:
         of = f" OF {', '.join(columns)}" if columns else ""
         refuse(table, f"UPDATE{of}", "update")
         refuse(table, "DELETE", "delete")
+    for statement in KEEP_SUMS[op.get_bind().dialect.name]:
+        op.execute(statement)
 
 
 def refuse_sqlite(table: str, when: str, act: str) -> None:
@@ -79,21 +145,21 @@ def create_tables() -> None:
         sa.Column("facts", json(), nullable=False),
         sa.Column("before_hash", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
-        sa.PrimaryKeyConstraint("seq", name="pk_audit_events"),
+        sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_events")),
     )
     op.create_table(
         "erased_tokens",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("erased_on", sa.Date(), nullable=False),
-        sa.PrimaryKeyConstraint("token_hash", name="pk_erased_tokens"),
+        sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_erased_tokens")),
     )
     op.create_table(
         "instruments",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=60), nullable=False),
         sa.Column("title_vi", sa.String(length=200), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_instruments"),
-        sa.UniqueConstraint("slug", name="uq_instruments_slug"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_instruments")),
+        sa.UniqueConstraint("slug", name=op.f("uq_instruments_slug")),
     )
     op.create_table(
         "objectives",
@@ -105,7 +171,7 @@ def create_tables() -> None:
         sa.Column("short_vi", sa.String(length=120), nullable=False),
         sa.Column("short_en", sa.String(length=120), nullable=False),
         sa.Column("owner_vi", sa.String(length=160), nullable=False),
-        sa.PrimaryKeyConstraint("number", name="pk_objectives"),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_objectives")),
     )
     op.create_table(
         "phases",
@@ -116,7 +182,7 @@ def create_tables() -> None:
         sa.Column("name_en", sa.String(length=120), nullable=False),
         sa.Column("wording_vi", sa.Text(), nullable=False),
         sa.Column("wording_en", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("ordinal", name="pk_phases"),
+        sa.PrimaryKeyConstraint("ordinal", name=op.f("pk_phases")),
     )
     op.create_table(
         "profile_updates",
@@ -126,7 +192,7 @@ def create_tables() -> None:
         sa.Column("change_vi", sa.Text(), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_profile_updates"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_updates")),
     )
     op.create_table(
         "provinces",
@@ -138,15 +204,15 @@ def create_tables() -> None:
         sa.Column("region_vi", sa.String(length=60), nullable=False),
         sa.Column("tile_row", sa.Integer(), nullable=False),
         sa.Column("tile_col", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("code", name="pk_provinces"),
-        sa.UniqueConstraint("name_vi", name="uq_provinces_name_vi"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_provinces")),
+        sa.UniqueConstraint("name_vi", name=op.f("uq_provinces_name_vi")),
     )
     op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("key", sa.String(length=64), nullable=False),
         sa.Column("at", moment(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_sign_in_attempts"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
     )
     op.create_index("ix_sign_in_attempts_key_at", "sign_in_attempts", ["key", "at"], unique=False)
     op.create_table(
@@ -162,9 +228,9 @@ def create_tables() -> None:
         sa.Column("display_indicator_vi", sa.Text(), nullable=False),
         sa.Column("display_target_vi", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["objective_number"], ["objectives.number"], name="fk_activities_objective_number"
+            ["objective_number"], ["objectives.number"], name=op.f("fk_activities_objective_number")
         ),
-        sa.PrimaryKeyConstraint("code", name="pk_activities"),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_activities")),
     )
     op.create_table(
         "form_versions",
@@ -178,9 +244,11 @@ def create_tables() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("published_at", moment(), nullable=False),
         sa.Column("published_by", sa.String(length=80), nullable=False),
-        sa.ForeignKeyConstraint(["instrument_id"], ["instruments.id"], name="fk_form_versions_instrument_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_form_versions"),
-        sa.UniqueConstraint("instrument_id", "number", name="uq_form_versions_instrument_id_number"),
+        sa.ForeignKeyConstraint(
+            ["instrument_id"], ["instruments.id"], name=op.f("fk_form_versions_instrument_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_versions")),
+        sa.UniqueConstraint("instrument_id", "number", name=op.f("uq_form_versions_instrument_id_number")),
     )
     op.create_table(
         "old_provinces",
@@ -188,8 +256,10 @@ def create_tables() -> None:
         sa.Column("name_vi", sa.String(length=60), nullable=False),
         sa.Column("became_code", sa.String(length=2), nullable=False),
         sa.Column("valid_to", sa.Date(), nullable=False),
-        sa.ForeignKeyConstraint(["became_code"], ["provinces.code"], name="fk_old_provinces_became_code"),
-        sa.PrimaryKeyConstraint("code", name="pk_old_provinces"),
+        sa.ForeignKeyConstraint(
+            ["became_code"], ["provinces.code"], name=op.f("fk_old_provinces_became_code")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_old_provinces")),
     )
     op.create_table(
         "organisations",
@@ -206,11 +276,13 @@ def create_tables() -> None:
         sa.Column("predecessor_id", sa.Integer(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["predecessor_id"], ["organisations.id"], name="fk_organisations_predecessor_id"
+            ["predecessor_id"], ["organisations.id"], name=op.f("fk_organisations_predecessor_id")
         ),
-        sa.ForeignKeyConstraint(["province_code"], ["provinces.code"], name="fk_organisations_province_code"),
-        sa.PrimaryKeyConstraint("id", name="pk_organisations"),
-        sa.UniqueConstraint("name_vi", name="uq_organisations_name_vi"),
+        sa.ForeignKeyConstraint(
+            ["province_code"], ["provinces.code"], name=op.f("fk_organisations_province_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
+        sa.UniqueConstraint("name_vi", name=op.f("uq_organisations_name_vi")),
     )
     op.create_table(
         "reviews",
@@ -218,8 +290,8 @@ def create_tables() -> None:
         sa.Column("closes_phase", sa.Integer(), nullable=False),
         sa.Column("name_vi", sa.String(length=120), nullable=False),
         sa.Column("name_en", sa.String(length=120), nullable=False),
-        sa.ForeignKeyConstraint(["closes_phase"], ["phases.ordinal"], name="fk_reviews_closes_phase"),
-        sa.PrimaryKeyConstraint("year", name="pk_reviews"),
+        sa.ForeignKeyConstraint(["closes_phase"], ["phases.ordinal"], name=op.f("fk_reviews_closes_phase")),
+        sa.PrimaryKeyConstraint("year", name=op.f("pk_reviews")),
     )
     op.create_table(
         "accounts",
@@ -251,10 +323,10 @@ def create_tables() -> None:
         sa.Column("created_at", moment(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_accounts_organisation_id"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_accounts_organisation_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_accounts"),
-        sa.UniqueConstraint("name", name="uq_accounts_name"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_accounts")),
+        sa.UniqueConstraint("name", name=op.f("uq_accounts_name")),
     )
     op.create_table(
         "consultations",
@@ -269,10 +341,10 @@ def create_tables() -> None:
         sa.Column("closes_at", moment(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["form_version_id"], ["form_versions.id"], name="fk_consultations_form_version_id"
+            ["form_version_id"], ["form_versions.id"], name=op.f("fk_consultations_form_version_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_consultations"),
-        sa.UniqueConstraint("slug", name="uq_consultations_slug"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
+        sa.UniqueConstraint("slug", name=op.f("uq_consultations_slug")),
     )
     op.create_table(
         "measures",
@@ -329,9 +401,11 @@ def create_tables() -> None:
         sa.Column("qualitative", sa.Boolean(), nullable=False),
         sa.Column("how_vi", sa.Text(), nullable=False),
         sa.Column("note_vi", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["activity_code"], ["activities.code"], name="fk_measures_activity_code"),
-        sa.PrimaryKeyConstraint("code", name="pk_measures"),
-        sa.UniqueConstraint("ordinal", name="uq_measures_ordinal"),
+        sa.ForeignKeyConstraint(
+            ["activity_code"], ["activities.code"], name=op.f("fk_measures_activity_code")
+        ),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_measures")),
+        sa.UniqueConstraint("ordinal", name=op.f("uq_measures_ordinal")),
     )
     op.create_table(
         "nil_reports",
@@ -345,10 +419,12 @@ def create_tables() -> None:
         sa.Column("confirmed_by", sa.String(length=80), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_nil_reports_organisation_id"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_nil_reports_organisation_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_nil_reports"),
-        sa.UniqueConstraint("organisation_id", "quarter", name="uq_nil_reports_organisation_id_quarter"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_nil_reports")),
+        sa.UniqueConstraint(
+            "organisation_id", "quarter", name=op.f("uq_nil_reports_organisation_id_quarter")
+        ),
     )
     op.create_table(
         "activity_reports",
@@ -380,14 +456,14 @@ def create_tables() -> None:
         sa.Column("filed_by", sa.Uuid(), nullable=False),
         sa.Column("submitted_at", moment(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["filed_by"], ["accounts.id"], name="fk_activity_reports_filed_by"),
+        sa.ForeignKeyConstraint(["filed_by"], ["accounts.id"], name=op.f("fk_activity_reports_filed_by")),
         sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name="fk_activity_reports_organisation_id"
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_activity_reports_organisation_id")
         ),
         sa.ForeignKeyConstraint(
-            ["province_code"], ["provinces.code"], name="fk_activity_reports_province_code"
+            ["province_code"], ["provinces.code"], name=op.f("fk_activity_reports_province_code")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_activity_reports"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_reports")),
     )
     op.create_index(
         "ix_activity_reports_organisation_id", "activity_reports", ["organisation_id"], unique=False
@@ -396,12 +472,25 @@ def create_tables() -> None:
         "ix_activity_reports_state_submitted_at", "activity_reports", ["state", "submitted_at"], unique=False
     )
     op.create_table(
+        "fact_days",
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("year", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("known_on", sa.Date(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("facts_n", sa.Integer(), nullable=False),
+        sa.Column("whole_n", sa.Integer(), nullable=False),
+        sa.Column("sample_n", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_fact_days_measure_code")),
+        sa.PrimaryKeyConstraint("measure_code", "year", "known_on", name=op.f("pk_fact_days")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
         "known_devices",
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("device_hash", sa.String(length=64), nullable=False),
         sa.Column("since", moment(), nullable=False),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_known_devices_account_id"),
-        sa.PrimaryKeyConstraint("account_id", "device_hash", name="pk_known_devices"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_known_devices_account_id")),
+        sa.PrimaryKeyConstraint("account_id", "device_hash", name=op.f("pk_known_devices")),
     )
     op.create_table(
         "ledger_confirmations",
@@ -412,18 +501,54 @@ def create_tables() -> None:
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["measure_code"], ["measures.code"], name="fk_ledger_confirmations_measure_code"
+            ["measure_code"], ["measures.code"], name=op.f("fk_ledger_confirmations_measure_code")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_ledger_confirmations"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_confirmations")),
     )
     op.create_index(
-        "ix_ledger_confirmations_measure_code", "ledger_confirmations", ["measure_code"], unique=False
+        op.f("ix_ledger_confirmations_measure_code"), "ledger_confirmations", ["measure_code"], unique=False
     )
     op.create_table(
         "ledger_requests",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("measure_code", sa.String(length=5), nullable=False),
         sa.Column("number", sa.String(length=40), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("ordinal", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "received",
+                "answered",
+                "handled",
+                "resolved",
+                "tracked",
+                "set_aside",
+                "done",
+                "withdrawn",
+                "out_of_scope",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "open",
+                "done",
+                "excluded",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("data", json(), nullable=False),
         sa.Column("channel_vi", sa.String(length=40), nullable=False),
         sa.Column("sender_kind_vi", sa.String(length=40), nullable=False),
         sa.Column("case_kind_vi", sa.String(length=60), nullable=False),
@@ -432,31 +557,72 @@ def create_tables() -> None:
         sa.Column("received_on", sa.Date(), nullable=False),
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("extended_due_on", sa.Date(), nullable=True),
+        sa.Column("last_day", sa.Date(), nullable=True),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("handled_on", sa.Date(), nullable=True),
         sa.Column("resolved_on", sa.Date(), nullable=True),
         sa.Column("tracked_on", sa.Date(), nullable=True),
+        sa.Column("settled_on", sa.Date(), nullable=True),
         sa.Column("reply_no", sa.String(length=60), nullable=False),
         sa.Column("withdrawn_on", sa.Date(), nullable=True),
+        sa.Column("set_aside_by", sa.Uuid(), nullable=True),
         sa.Column("out_of_scope", sa.Boolean(), nullable=False),
+        sa.Column("out_of_scope_on", sa.Date(), nullable=True),
         sa.Column("out_of_scope_reason", sa.Text(), nullable=False),
         sa.Column("quality_ok", sa.Boolean(), nullable=True),
+        sa.Column("result_doc", sa.String(length=160), nullable=False),
         sa.Column("concerns_abuse", sa.Boolean(), nullable=False),
         sa.Column("notified_on", sa.Date(), nullable=True),
+        sa.Column("notice_due", sa.Boolean(), nullable=False),
+        sa.Column("owner_id", sa.Uuid(), nullable=True),
         sa.Column("owner_vi", sa.String(length=120), nullable=False),
+        sa.Column("closed_by", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("changed_at", moment(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_ledger_requests_measure_code"),
+        sa.ForeignKeyConstraint(["closed_by"], ["accounts.id"], name=op.f("fk_ledger_requests_closed_by")),
         sa.ForeignKeyConstraint(
-            ["province_code"], ["provinces.code"], name="fk_ledger_requests_province_code"
+            ["measure_code"], ["measures.code"], name=op.f("fk_ledger_requests_measure_code")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_ledger_requests"),
-        sa.UniqueConstraint("number", name="uq_ledger_requests_number"),
+        sa.ForeignKeyConstraint(["owner_id"], ["accounts.id"], name=op.f("fk_ledger_requests_owner_id")),
+        sa.ForeignKeyConstraint(
+            ["province_code"], ["provinces.code"], name=op.f("fk_ledger_requests_province_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["set_aside_by"], ["accounts.id"], name=op.f("fk_ledger_requests_set_aside_by")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_requests")),
+        sa.UniqueConstraint(
+            "measure_code", "year", "ordinal", name=op.f("uq_ledger_requests_measure_code_year_ordinal")
+        ),
+        sa.UniqueConstraint("number", name=op.f("uq_ledger_requests_number")),
     )
+    op.create_index("ix_ledger_requests_changed_at", "ledger_requests", ["changed_at"], unique=False)
     op.create_index(
         "ix_ledger_requests_measure_code_received_on",
         "ledger_requests",
         ["measure_code", "received_on"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_ledger_requests_measure_standing_last_day",
+        "ledger_requests",
+        ["measure_code", "standing", "last_day", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_ledger_requests_measure_standing_settled_on",
+        "ledger_requests",
+        ["measure_code", "standing", "settled_on", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_ledger_requests_notice_due_last_day", "ledger_requests", ["notice_due", "last_day"], unique=False
+    )
+    op.create_index(
+        "ix_ledger_requests_standing_last_day",
+        "ledger_requests",
+        ["standing", "last_day", "id"],
         unique=False,
     )
     op.create_table(
@@ -467,10 +633,12 @@ def create_tables() -> None:
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_measure_params_measure_code"),
-        sa.PrimaryKeyConstraint("id", name="pk_measure_params"),
+        sa.ForeignKeyConstraint(
+            ["measure_code"], ["measures.code"], name=op.f("fk_measure_params_measure_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_params")),
     )
-    op.create_index("ix_measure_params_measure_code", "measure_params", ["measure_code"], unique=False)
+    op.create_index(op.f("ix_measure_params_measure_code"), "measure_params", ["measure_code"], unique=False)
     op.create_table(
         "milestones",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -482,10 +650,10 @@ def create_tables() -> None:
         sa.Column("title_vi", sa.String(length=200), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_milestones_measure_code"),
-        sa.PrimaryKeyConstraint("id", name="pk_milestones"),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_milestones_measure_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestones")),
     )
-    op.create_index("ix_milestones_measure_code", "milestones", ["measure_code"], unique=False)
+    op.create_index(op.f("ix_milestones_measure_code"), "milestones", ["measure_code"], unique=False)
     op.create_table(
         "plans",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -498,8 +666,8 @@ def create_tables() -> None:
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_plans_measure_code"),
-        sa.PrimaryKeyConstraint("id", name="pk_plans"),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_plans_measure_code")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
     )
     op.create_index("ix_plans_measure_code_year", "plans", ["measure_code", "year"], unique=False)
     op.create_table(
@@ -520,14 +688,16 @@ def create_tables() -> None:
         sa.Column("quote_vi", sa.Text(), nullable=False),
         sa.Column("note_vi", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["measure_code"], ["measures.code"], name="fk_published_figures_measure_code"
+            ["measure_code"], ["measures.code"], name=op.f("fk_published_figures_measure_code")
         ),
         sa.ForeignKeyConstraint(
-            ["objective_number"], ["objectives.number"], name="fk_published_figures_objective_number"
+            ["objective_number"], ["objectives.number"], name=op.f("fk_published_figures_objective_number")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_published_figures"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_published_figures")),
     )
-    op.create_index("ix_published_figures_measure_code", "published_figures", ["measure_code"], unique=False)
+    op.create_index(
+        op.f("ix_published_figures_measure_code"), "published_figures", ["measure_code"], unique=False
+    )
     op.create_table(
         "releases",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -540,10 +710,10 @@ def create_tables() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("released_by", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultations.id"], name="fk_releases_consultation_id"
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_releases_consultation_id")
         ),
-        sa.PrimaryKeyConstraint("id", name="pk_releases"),
-        sa.UniqueConstraint("consultation_id", "number", name="uq_releases_consultation_id_number"),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_releases")),
+        sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_releases_consultation_id_number")),
     )
     op.create_table(
         "sign_in_tickets",
@@ -551,8 +721,8 @@ def create_tables() -> None:
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column("made_at", moment(), nullable=False),
         sa.Column("used_at", moment(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_sign_in_tickets_account_id"),
-        sa.PrimaryKeyConstraint("ticket_hash", name="pk_sign_in_tickets"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_sign_in_tickets_account_id")),
+        sa.PrimaryKeyConstraint("ticket_hash", name=op.f("pk_sign_in_tickets")),
     )
     op.create_table(
         "submissions",
@@ -570,13 +740,13 @@ def create_tables() -> None:
         sa.Column("slip", sa.String(length=12), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultations.id"], name="fk_submissions_consultation_id"
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_submissions_consultation_id")
         ),
         sa.ForeignKeyConstraint(
-            ["form_version_id"], ["form_versions.id"], name="fk_submissions_form_version_id"
+            ["form_version_id"], ["form_versions.id"], name=op.f("fk_submissions_form_version_id")
         ),
-        sa.PrimaryKeyConstraint("token", name="pk_submissions"),
-        sa.UniqueConstraint("slip", name="uq_submissions_slip"),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_submissions")),
+        sa.UniqueConstraint("slip", name=op.f("uq_submissions_slip")),
         sqlite_with_rowid=False,
     )
     op.create_index("ix_submissions_consultation_id", "submissions", ["consultation_id"], unique=False)
@@ -588,10 +758,10 @@ def create_tables() -> None:
         sa.Column("created_at", moment(), nullable=False),
         sa.Column("last_seen_at", moment(), nullable=False),
         sa.Column("ended_at", moment(), nullable=True),
-        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name="fk_web_sessions_account_id"),
-        sa.PrimaryKeyConstraint("secret_hash", name="pk_web_sessions"),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_web_sessions_account_id")),
+        sa.PrimaryKeyConstraint("secret_hash", name=op.f("pk_web_sessions")),
     )
-    op.create_index("ix_web_sessions_account_id", "web_sessions", ["account_id"], unique=False)
+    op.create_index(op.f("ix_web_sessions_account_id"), "web_sessions", ["account_id"], unique=False)
     op.create_table(
         "contributions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -605,14 +775,16 @@ def create_tables() -> None:
         sa.Column("tags", json(), nullable=False),
         sa.Column("submitted_at", moment(), nullable=False),
         sa.Column("settled_at", moment(), nullable=True),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_contributions_measure_code"),
-        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name="fk_contributions_report_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_contributions"),
+        sa.ForeignKeyConstraint(
+            ["measure_code"], ["measures.code"], name=op.f("fk_contributions_measure_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_contributions_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_contributions")),
     )
-    op.create_index(
-        "ix_contributions_event_on_settled_at", "contributions", ["event_on", "settled_at"], unique=False
-    )
-    op.create_index("ix_contributions_report_id", "contributions", ["report_id"], unique=False)
+    op.create_index(op.f("ix_contributions_report_id"), "contributions", ["report_id"], unique=False)
+    op.create_index("ix_contributions_settled_at", "contributions", ["settled_at"], unique=False)
     op.create_table(
         "facts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -647,17 +819,20 @@ def create_tables() -> None:
         sa.Column("voided_at", moment(), nullable=True),
         sa.Column("supersedes_id", sa.Integer(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
-        # The short name: the naming convention makes it ck_facts_void_after_verify.
-        sa.CheckConstraint("voided_at IS NULL OR voided_at >= verified_at", name="void_after_verify"),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name="fk_facts_measure_code"),
-        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name="fk_facts_organisation_id"),
-        sa.ForeignKeyConstraint(["province_code"], ["provinces.code"], name="fk_facts_province_code"),
-        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name="fk_facts_report_id"),
-        sa.ForeignKeyConstraint(["supersedes_id"], ["facts.id"], name="fk_facts_supersedes_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_facts"),
+        sa.CheckConstraint(
+            "voided_at IS NULL OR voided_at >= verified_at", name=op.f("ck_facts_void_after_verify")
+        ),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_facts_measure_code")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_facts_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(["province_code"], ["provinces.code"], name=op.f("fk_facts_province_code")),
+        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name=op.f("fk_facts_report_id")),
+        sa.ForeignKeyConstraint(["supersedes_id"], ["facts.id"], name=op.f("fk_facts_supersedes_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
     )
     op.create_index("ix_facts_measure_code_event_on", "facts", ["measure_code", "event_on"], unique=False)
-    op.create_index("ix_facts_report_id", "facts", ["report_id"], unique=False)
+    op.create_index(op.f("ix_facts_report_id"), "facts", ["report_id"], unique=False)
     op.create_table(
         "report_events",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -667,11 +842,13 @@ def create_tables() -> None:
         sa.Column("at", moment(), nullable=False),
         sa.Column("by", sa.Uuid(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name="fk_report_events_by"),
-        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name="fk_report_events_report_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_report_events"),
+        sa.ForeignKeyConstraint(["by"], ["accounts.id"], name=op.f("fk_report_events_by")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_report_events_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_events")),
     )
-    op.create_index("ix_report_events_report_id", "report_events", ["report_id"], unique=False)
+    op.create_index(op.f("ix_report_events_report_id"), "report_events", ["report_id"], unique=False)
     op.create_table(
         "report_versions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -682,11 +859,36 @@ def create_tables() -> None:
         sa.Column("data", json(), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
-        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name="fk_report_versions_recorded_by"),
-        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name="fk_report_versions_report_id"),
-        sa.PrimaryKeyConstraint("id", name="pk_report_versions"),
-        sa.UniqueConstraint("report_id", "number", name="uq_report_versions_report_id_number"),
-        sa.UniqueConstraint("token", name="uq_report_versions_token"),
+        sa.ForeignKeyConstraint(
+            ["recorded_by"], ["accounts.id"], name=op.f("fk_report_versions_recorded_by")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_report_versions_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
+        sa.UniqueConstraint("report_id", "number", name=op.f("uq_report_versions_report_id_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_report_versions_token")),
+    )
+    op.create_table(
+        "request_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("request_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("act", sa.String(length=20), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("data", json(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_request_events_recorded_by")),
+        sa.ForeignKeyConstraint(
+            ["request_id"], ["ledger_requests.id"], name=op.f("fk_request_events_request_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_request_events")),
+        sa.UniqueConstraint("request_id", "number", name=op.f("uq_request_events_request_id_number")),
+        sa.UniqueConstraint("token", name=op.f("uq_request_events_token")),
     )
     op.create_table(
         "responses",
@@ -694,18 +896,20 @@ def create_tables() -> None:
         sa.Column("question", sa.String(length=60), nullable=False),
         sa.Column("value", sa.String(length=200), nullable=False),
         sa.ForeignKeyConstraint(
-            ["token"], ["submissions.token"], name="fk_responses_token", ondelete="CASCADE"
+            ["token"], ["submissions.token"], name=op.f("fk_responses_token"), ondelete="CASCADE"
         ),
-        sa.PrimaryKeyConstraint("token", "question", "value", name="pk_responses"),
+        sa.PrimaryKeyConstraint("token", "question", "value", name=op.f("pk_responses")),
         sqlite_with_rowid=False,
     )
     op.create_table(
         "fact_evidence",
         sa.Column("fact_id", sa.Integer(), nullable=False),
         sa.Column("published_figure_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name="fk_fact_evidence_fact_id"),
+        sa.ForeignKeyConstraint(["fact_id"], ["facts.id"], name=op.f("fk_fact_evidence_fact_id")),
         sa.ForeignKeyConstraint(
-            ["published_figure_id"], ["published_figures.id"], name="fk_fact_evidence_published_figure_id"
+            ["published_figure_id"],
+            ["published_figures.id"],
+            name=op.f("fk_fact_evidence_published_figure_id"),
         ),
-        sa.PrimaryKeyConstraint("fact_id", "published_figure_id", name="pk_fact_evidence"),
+        sa.PrimaryKeyConstraint("fact_id", "published_figure_id", name=op.f("pk_fact_evidence")),
     )

@@ -32,13 +32,13 @@
     const sent = {};
     for (const [name, value] of new FormData(form)) (sent[name] = sent[name] || []).push(value);
     const blocks = Array.from(form.querySelectorAll('[data-block]'));
-    const offered = Array.from(form.querySelectorAll('input, option')).filter((item) => !item.disabled && item.value);
+    const offered = Array.from(form.querySelectorAll('[data-block=noi] input')).filter((item) => !item.disabled);
     return {
       sent,
       shown: blocks.filter((block) => getComputedStyle(block).display !== 'none').map((block) => block.dataset.block),
       asked: live ? live.asked() : null,
-      offered: offered.map((item) => `${(item.closest('select') || item).name}=${item.value}`),
-      count: Array.from(form.querySelectorAll('[data-total]')).map((part) => part.textContent),
+      offered: offered.map((item) => item.value),
+      count: Array.from(form.querySelectorAll('[data-block]:not([data-off]) [data-total]')).map((part) => part.textContent),
     };
   };
   self.walk = (steps, seed) => {

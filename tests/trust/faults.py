@@ -1,0 +1,81 @@
+"""Planted faults: surveys that break one promise each.  A proof that does not notice them proves nothing.
+
+Each is planted in the forked survey process of a test; nothing here is part of the product.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+import survey.app
+import survey.endpoints.consultations as endpoint
+from db.commands.consultations import ASSENT_FIELD, SLIP_LETTERS, Receipt
+from db.commands.consultations import record_submission as honest
+from db.models import Response, Submission
+from db.writer import GroupWriter
+
+DISK_SECONDS = 0.03  # what a slow disk takes to make a commit durable
+
+
+class EagerWriter(GroupWriter):
+    """Answers first and commits afterwards: the receipt is a promise nobody has kept yet."""
+
+    def _commit_group(self, group: list[Any]) -> None:
+        with self._database.write_session() as session:
+            for job in group:
+                with session.begin_nested():
+                    job.future.set_result(job.act(session))
+            time.sleep(DISK_SECONDS)
+
+
+def acknowledge_before_commit() -> None:
+    """Plant the eager writer."""
+    survey.app.GroupWriter = EagerWriter  # type: ignore[misc]
+
+
+def record_without_key(
+    session: Session, secret: bytes, slug: str, form: Mapping[str, Sequence[str]], now: datetime
+) -> Receipt:
+    """Keeps whatever comes, without looking whether its token came before (and without the key to tell)."""
+    from secrets import choice
+    from uuid import UUID
+
+    slip = "".join(choice(SLIP_LETTERS) for _ in range(8))
+    token = UUID(form["token"][0])
+    row = {"token": token, "consultation_id": 1, "form_version_id": 1, "received_on": now.date()}
+    fixed = {"channel": "web", "language": "vi", "late": False, "slip": slip, "content_hash": ""}
+    session.execute(insert(Submission.__table__), {**row, **fixed})
+    asked = {name: form[name] for name in form if name not in ("token", "version", ASSENT_FIELD)}
+    answers = [{"token": token, "question": q, "value": v} for q, values in asked.items() for v in values]
+    session.execute(insert(Response.__table__), answers)
+    return Receipt(slip, repeated=False)
+
+
+def no_unique_key() -> None:
+    """Plant the forgetful command; the test has taken the key off the tables."""
+    endpoint.record_submission = record_without_key  # type: ignore[assignment]
+
+
+def record_another_answer(
+    session: Session, secret: bytes, slug: str, form: Mapping[str, Sequence[str]], now: datetime
+) -> Receipt:
+    """Keeps an answer the child did not give."""
+    return honest(session, secret, slug, {**form, "an_toan": ["khong_ro"]}, now)
+
+
+def alter_answers() -> None:
+    """Plant the dishonest command."""
+    endpoint.record_submission = record_another_answer  # type: ignore[assignment]
+
+
+FAULTS: Mapping[str, Callable[[], None]] = {
+    "acknowledge_before_commit": acknowledge_before_commit,
+    "no_unique_key": no_unique_key,
+    "alter_answers": alter_answers,
+}
