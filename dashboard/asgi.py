@@ -89,14 +89,14 @@ async def _small_form(request: Request) -> dict[str, str]:
         body += chunk
         if len(body) > MOST_FORM_BYTES:
             return {}
-    fields = parse_qs(body.decode("utf-8", "replace"), max_num_fields=10)
+    fields = parse_qs(body.decode("utf-8", "replace"))
     return {name: values[0] for name, values in fields.items()}
 
 
 def _page_address(page: str, query: str) -> str:
     """The address of one of our own pages, relative, so that it holds behind a prefix as well."""
     known = page if page in PAGES else ""
-    kept = urlencode(parse_qsl(query, max_num_fields=20))
+    kept = urlencode(parse_qsl(query))
     return f"./{known}" + (f"?{kept}" if kept else "")
 
 
@@ -132,7 +132,7 @@ def build() -> st.App:
             Middleware(SecurityHeaders, production=production),
             Middleware(Doors, may_fetch=may_fetch, session_name=session_cookie(production)),
             Middleware(IndexPage, page=our_index(), production=production),
-            Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve()),
+            Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve() / "static"),
         ],
         lifespan=warmed,
         on_script_error=boundary.show,

@@ -188,7 +188,7 @@ class CompressedAssets:
         takes = "gzip" in Headers(scope=scope).get("accept-encoding", "")
         if kind is None or not takes or scope["method"] != "GET" or not path.startswith(ASSETS):
             return None
-        body = await run_in_threadpool(_gzipped, self.folder, path.removeprefix("/"))
+        body = await run_in_threadpool(_gzipped, self.folder, path.removeprefix(ASSETS))
         if body is None:
             return None
         headers = {

@@ -26,6 +26,7 @@ NAVIGATION = (
     ("/bao-cao/moi", "nav.new", "file_report"),
     ("/ban-lam-viec", "nav.desk", "read_desk"),
     ("/ban-lam-viec/xac-minh", "nav.queue", "verify_report"),
+    ("/ban-lam-viec/so", "nav.ledger", "keep_ledger"),
 )
 TO_DASHBOARD = ("/trang-cua-toi", "nav.dashboard")
 

@@ -8,7 +8,18 @@ from typing import Final
 from starlette.routing import Route
 
 from survey.assets import BASE, get_asset
-from survey.endpoints import account, consultations, desk, machine, public, report_forms, reports, slips
+from survey.endpoints import (
+    account,
+    consultations,
+    desk,
+    ledger,
+    ledger_forms,
+    machine,
+    public,
+    report_forms,
+    reports,
+    slips,
+)
 from survey.guards import Page, guarded
 
 ROUTES: Final[tuple[Page, ...]] = (
@@ -56,6 +67,30 @@ ROUTES: Final[tuple[Page, ...]] = (
         desk.get_check,
         desk.post_check,
         desk.refill_check,
+    ),
+    Page("/ban-lam-viec/so", "keep_ledger", ledger.get_list),
+    Page("/ban-lam-viec/so/moi", "keep_ledger", ledger.get_choose),
+    Page(
+        "/ban-lam-viec/so/moi/{measure}",
+        "keep_ledger",
+        ledger_forms.get_new,
+        ledger_forms.post_new,
+        ledger_forms.refill_new,
+    ),
+    Page(
+        "/ban-lam-viec/so/xac-nhan",
+        "keep_ledger",
+        ledger_forms.get_confirm,
+        ledger_forms.post_confirm,
+        ledger_forms.refill_confirm,
+    ),
+    Page("/ban-lam-viec/so/{request_id:int}", "keep_ledger", ledger.get_request),
+    Page(
+        "/ban-lam-viec/so/{request_id:int}/{act}",
+        "keep_ledger",
+        ledger_forms.get_act,
+        ledger_forms.post_act,
+        ledger_forms.refill_act,
     ),
     Page(BASE + "/{name}", "read_public", get_asset),
     Page("/healthz", "read_public", machine.get_health),

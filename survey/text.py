@@ -14,10 +14,11 @@ from db.queries.moments import day_of
 from db.rules.errors import Problem, RuleError
 from db.rules.numbers import write_date, write_number
 from survey.text_errors import ERRORS
+from survey.text_ledger import LEDGER
 from survey.text_public import PUBLIC
 from survey.text_work import WORK
 
-TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK}
+TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **LEDGER}
 UNKNOWN_FACT = "…"
 
 

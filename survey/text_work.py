@@ -126,7 +126,7 @@ DESK: Final[dict[str, str]] = {
     "warning.phone_in_text": "Trong lời mô tả có vẻ có số điện thoại hoặc email. Hãy bỏ đi.",
     "warning.place_in_text": "Trong lời mô tả có vẻ có lớp học hoặc số nhà. Hãy bỏ đi.",
     "warning.foreign_sum_differs": "Số tiền đồng khác số ngoại tệ nhân tỷ giá (khoảng {expected} đồng).",
-    "warning.not_verifiable_yet": "Chưa có mục này thì chưa xác minh được.",
+    "warning.not_verifiable_yet": "Nên bổ sung mục này trước khi được xác minh.",
     "check.keys": "Phím tắt: J, K sang báo cáo sau, trước · A xác minh · R tới ô lý do",
     "check.next": "Báo cáo sau",
     "check.previous": "Báo cáo trước",

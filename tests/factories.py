@@ -5,7 +5,7 @@ Times are arguments with one default, so that a test can say "the day before" wi
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -23,29 +23,12 @@ from db.models import Account, Consultation, Fact, LedgerRequest, Organisation, 
 from db.passwords import prehash
 from db.queries.accounts import SignedIn, signed_in
 from db.rules.roles import MEMBER
+from tests.questionnaire import ANSWERS, make_definition
 
 NOW = datetime(2026, 11, 22, 3, 0, tzinfo=UTC)  # ten in the morning in Viet Nam
 TODAY = date(2026, 11, 22)
 SECRET = b"a test's secret of forty-three characters or more"
 PASSWORD = "chim sáo hót bên sông tháng mười"
-ALWAYS = ["call", "true", []]
-
-# The questions of `make_definition`, with an answer to each.
-ANSWERS: Mapping[str, Sequence[str]] = {
-    "nhom_tuoi": ("t11_13",),
-    "gioi_tinh": ("nu",),
-    "tinh": ("p01",),
-    "an_toan": ("co",),
-    "kenh": ("thay_co", "ban_be"),
-    "so_gio": ("3",),
-}
-CHOICES: Mapping[str, Sequence[str]] = {
-    "nhom_tuoi": ("t11_13", "t14_15", "t16_17"),
-    "gioi_tinh": ("nu", "nam", "khac"),
-    "tinh": ("p01", "p48", "p79"),
-    "an_toan": ("co", "khong", "khong_ro"),
-    "kenh": ("cha_me", "thay_co", "ban_be"),
-}
 
 
 @cache
@@ -65,7 +48,11 @@ def make_organisation(session: Session, name: str = "Hội thử nghiệm Hà N�
 
 
 def make_account(
-    session: Session, role: str = MEMBER, name: str = "", organisation: Organisation | None = None, **given: Any
+    session: Session,
+    role: str = MEMBER,
+    name: str = "",
+    organisation: Organisation | None = None,
+    **given: Any,
 ) -> Account:
     """An account that signs in with `PASSWORD`; a member gets a unit."""
     if role == MEMBER and organisation is None:
@@ -103,55 +90,6 @@ def make_person(session: Session, role: str = MEMBER, organisation: str = "", na
 # -- consultations -------------------------------------------------------------------------------------
 
 
-def _question(name: str, kind: str, row: int, **given: Any) -> dict[str, Any]:
-    question = {
-        "name": name,
-        "kind": kind,
-        "parents": [],
-        "labels": {"vi": f"Câu {name}"},
-        "hints": {},
-        "choices": name if name in CHOICES else None,
-        "required": None,
-        "relevant": None,
-        "constraint": None,
-        "choice_filter": None,
-        "required_messages": {},
-        "constraint_messages": {},
-        "appearance": "",
-        "row": row,
-    }
-    return {**question, **given}
-
-
-def make_definition(*, free_text: bool = False) -> dict[str, Any]:
-    """A small questionnaire as a form version keeps it: who answers, one of each closed kind, a number."""
-    questions = [
-        _question("nhom_tuoi", "select_one", 2, required=ALWAYS),
-        _question("gioi_tinh", "select_one", 3),
-        _question("tinh", "select_one", 4),
-        _question("an_toan", "select_one", 5, required=ALWAYS),
-        _question("kenh", "select_multiple", 6),
-        _question("so_gio", "integer", 7, constraint=["<=", ["dot"], ["num", 24]]),
-    ]
-    if free_text:
-        questions.append(_question("y_kien", "text", 8))
-    choices = {
-        name: [{"name": code, "labels": {"vi": f"Chọn {code}"}, "columns": {}} for code in codes]
-        for name, codes in CHOICES.items()
-    }
-    return {
-        "format": 1,
-        "form_id": "phieu_thu",
-        "title": "Phiếu thử nghiệm",
-        "version": "1",
-        "languages": [{"code": "vi", "name": "Tiếng Việt (vi)"}],
-        "groups": [],
-        "questions": questions,
-        "choices": choices,
-        "order": [question["name"] for question in questions],
-    }
-
-
 def make_consultation(
     session: Session,
     slug: str = "an-toan-tren-mang",
@@ -174,7 +112,9 @@ def make_consultation(
     return consultation
 
 
-def make_form(consultation: Consultation, token: str | UUID = "", **answers: Sequence[str]) -> dict[str, list[str]]:
+def make_form(
+    consultation: Consultation, token: str | UUID = "", **answers: Sequence[str]
+) -> dict[str, list[str]]:
     """What a browser posts: token, version, the child's yes, and the answers (replaced by `answers`)."""
     form = {
         "token": (str(token) or str(uuid4()),),
@@ -217,7 +157,9 @@ def make_fact(
     return fact
 
 
-def make_plan(session: Session, code: str, year: int, value: int, recorded_at: datetime, **given: Any) -> Plan:
+def make_plan(
+    session: Session, code: str, year: int, value: int, recorded_at: datetime, **given: Any
+) -> Plan:
     """An approved yearly figure."""
     plan = Plan(
         measure_code=code,

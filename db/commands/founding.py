@@ -27,6 +27,7 @@ from db.models import (
     Province,
     PublishedFigure,
     Review,
+    StrategicTarget,
 )
 from db.seed import rows
 
@@ -128,6 +129,14 @@ def _reviews(_now: datetime) -> list[Base]:
     ]
 
 
+def _strategic_targets(_now: datetime) -> list[Base]:
+    names = ("wording_vi", "wording_en", "short_vi", "short_en")
+    return [
+        StrategicTarget(number=int(row["number"]), **{name: row[name] for name in names})
+        for row in rows("strategic_targets")
+    ]
+
+
 def _provinces(_now: datetime) -> list[Base]:
     names = ("code", "name_vi", "short_vi", "name_en", "kind", "region_vi")
     return [
@@ -178,6 +187,7 @@ LOADS: tuple[tuple[str, type[Base], Load], ...] = (
     ("measure_params", MeasureParams, _params),
     ("phases", Phase, _phases),
     ("reviews", Review, _reviews),
+    ("strategic_targets", StrategicTarget, _strategic_targets),
     ("provinces", Province, _provinces),
     ("old_provinces", OldProvince, _old_provinces),
     ("organisations", Organisation, _organisations),

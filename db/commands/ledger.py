@@ -27,20 +27,26 @@ from db.commands.ledger_steps import (
 )
 from db.models import LedgerConfirmation, LedgerRequest
 from db.queries.accounts import SignedIn
-from db.queries.ledger_folds import RECEIVE, Folded, content_after, event_of, events_of, folded
-from db.queries.ledger_forms import approvers, due_on, entry_form, ledger_acts
+from db.queries.ledger_folds import (
+    RECEIVE,
+    Folded,
+    content_after,
+    event_of,
+    events_of,
+    folded,
+    kept_request,
+)
+from db.queries.ledger_forms import due_on, entry_form, form_of_act, ledger_acts
 from db.queries.moments import day_of
 from db.rules.errors import Problem, RuleError, refuse_fields
-from db.rules.ledger import needs_reason, offered_acts, recorded
+from db.rules.ledger import offered_acts, recorded
 from db.rules.ledger_forms import (
     CORRECT,
-    act_form,
     check_correction,
     concerns_abuse,
     confirm_form,
-    correction_form,
 )
-from db.rules.ledger_states import TRANSITIONS, Request
+from db.rules.ledger_states import Request
 from db.rules.report_checks import check_report, missing_for_verification, report_data
 from db.rules.report_forms import FormSpec
 from db.rules.reporting import check_version
@@ -49,7 +55,6 @@ from db.rules.tokens import read_token
 
 Form = Mapping[str, Sequence[str]]
 ACTION = "keep_ledger"
-ACTS = frozenset(act for _, act in TRANSITIONS)
 
 
 def record_request(session: Session, by: SignedIn, code: str, form: Form, now: datetime) -> RequestReceipt:
@@ -83,9 +88,9 @@ def record_act(
     Source: indicators.md sections 2.3, 4.3 and 4.5.
     """
     check_may(by.role, ACTION)
-    row, token = found_request(session, request_id), read_token(form)
+    row, token = kept_request(session, request_id), read_token(form)
     before = folded(row.measure_code, events_of(session, row.id))
-    spec = form_of_act(session, before, act)
+    spec = form_of_act(session, before.request, act)
     content_hash = content_hash_of(spec, row.id, act, form)
     receipt = repeated_receipt(session, token, content_hash)
     if receipt is not None:
@@ -115,34 +120,13 @@ def confirm_ledger(session: Session, by: SignedIn, form: Form, now: datetime) ->
         _confirm(session, by, code, confirmed_to, now)
 
 
-# -- the request, and whether the act is offered -------------------------------------------------------
-
-
-def found_request(session: Session, request_id: int) -> LedgerRequest:
-    """The kept row of a request.  Raises: RuleError `unknown_request`."""
-    row = session.get(LedgerRequest, request_id) if 0 < request_id < 2**31 else None
-    if row is None:
-        raise RuleError("unknown_request")
-    return row
-
-
-def form_of_act(session: Session, before: Folded, act: str) -> FormSpec:
-    """The form in which this act is recorded.  Raises: RuleError `wrong_state` for an act nobody knows."""
-    if act not in ACTS:
-        raise RuleError("wrong_state", state=before.request.state, act=act)
-    if act == CORRECT:
-        return correction_form(entry_form(session, before.request.code), ledger_acts())
-    asks_reason = needs_reason(before.request, act)
-    return act_form(ledger_acts(), act, approvers(session), asks_reason=asks_reason)
+# -- what the request offers, what was typed ------------------------------------------------------------
 
 
 def check_offered(before: Folded, act: str) -> None:
     """Refuse an act that the request does not offer now.  Raises: RuleError `wrong_state`."""
     if act not in offered_acts(before.request, concerns_abuse(before.content)):
         raise RuleError("wrong_state", state=before.request.state, act=act)
-
-
-# -- what was typed ------------------------------------------------------------------------------------
 
 
 def _checked(session: Session, spec: FormSpec, form: Form, now: datetime) -> Mapping[str, Any]:

@@ -42,7 +42,9 @@ def add_version(
     session.add(
         ReportVersion(
             report_id=report.id,
+            organisation_id=report.organisation_id,
             number=report.version,
+            event_on=report.event_on,
             token=token,
             content_hash=content_hash_of(spec, data),
             data=dict(data.values),

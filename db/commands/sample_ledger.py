@@ -87,7 +87,8 @@ def _told(row: Row, shift: Shift, people: Mapping[str, UUID]) -> Iterator[_Told]
         points = list(_field(ledger_acts()["assess"], "points").codes)
         passed = points if row["quality_ok"] == "yes" else points[:3]
         yield _Told("assess", answered, OTHER, {"number": row["reply_no"], "points": passed})
-    yield _Told("notify", shift.day(row["notified"]), OWNER, {"told": ["line111"]})
+    told = shift.day(row["notified"]) or (received if row["case_kind_vi"] in ABUSE and answered else None)
+    yield _Told("notify", told if row["measure"] == "4.1" else None, OWNER, {"told": ["line111"]})
     yield _Told("withdraw", shift.day(row["withdrawn_on"]), OWNER, {"reason": "Bên gửi rút yêu cầu"})
     if row["out_of_scope"] == "yes" and received is not None:
         later = received + SET_ASIDE_AFTER
@@ -122,8 +123,6 @@ def _content(row: Row, shift: Shift, people: Mapping[str, UUID]) -> dict[str, An
         "due": _iso(shift.due(row["due"])),
     }
     content: dict[str, Any] = {name: text for name, text in texts.items() if text and spec.field(name)}
-    if row["case_kind_vi"] in ABUSE:
-        content["concerns_abuse"] = True
     return {**content, "owner": str(people[OWNER])}
 
 

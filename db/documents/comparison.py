@@ -96,7 +96,8 @@ def _counted(session: Session, card: MeasureCard, inputs: Inputs, cut: Cut) -> S
 def _by_day(facts: Iterable[FactRow], across_periods: str, day: date) -> int:
     """The facts up to the day: added up, or the greatest of each unit where people are counted once."""
     units: dict[str, list[int]] = defaultdict(list)
-    for fact in facts:
+    # A fact with two proofs comes twice.
+    for fact in {fact.id: fact for fact in facts}.values():
         if fact.event_on <= day:
             units[fact.organisation_vi].append(fact.value)
     gather = max if across_periods == "max" else sum

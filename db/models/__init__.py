@@ -4,6 +4,7 @@ Importing this package registers every table with ``db.base.Base``.
 """
 
 from db.models.audit import AuditEvent
+from db.models.comments import MeasureComment
 from db.models.consulting import (
     Consultation,
     ErasedToken,
@@ -25,7 +26,9 @@ from db.models.ledger import (
 from db.models.people import Account, KnownDevice, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
 from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
+from db.models.strategic import StrategicEvidence, StrategicTarget
 from db.models.strategy import Activity, Measure, MeasureParams, Objective, Phase, Plan, Review
+from db.models.years import YearClose
 
 __all__ = [
     "Account",
@@ -44,6 +47,7 @@ __all__ = [
     "LedgerConfirmation",
     "LedgerRequest",
     "Measure",
+    "MeasureComment",
     "MeasureParams",
     "Milestone",
     "NilReport",
@@ -63,6 +67,9 @@ __all__ = [
     "Review",
     "SignInAttempt",
     "SignInTicket",
+    "StrategicEvidence",
+    "StrategicTarget",
     "Submission",
     "WebSession",
+    "YearClose",
 ]

@@ -36,14 +36,22 @@ class ActivityReport(Base):
 
 
 class ReportVersion(Base):
-    """One state of a report's content.  Nothing is overwritten.  `token` makes a resend harmless."""
+    """One state of a report's content.  Nothing is overwritten.  `token` makes a resend harmless.
+
+    `organisation_id` and `event_on` say which unit reported for which quarter, as it was known at any time.
+    """
 
     __tablename__ = "report_versions"
-    __table_args__ = (UniqueConstraint("report_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("report_id", "number"),
+        Index("ix_report_versions_organisation_id_event_on", "organisation_id", "event_on"),
+    )
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"))
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     number: Mapped[int] = mapped_column(Integer)
+    event_on: Mapped[date]
     token: Mapped[UUID] = mapped_column(unique=True)
     content_hash: Mapped[str] = mapped_column(String(64))
     data: Mapped[dict[str, Any]] = mapped_column(Json)

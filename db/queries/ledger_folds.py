@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import LedgerRequest, RequestEvent
+from db.rules.errors import RuleError
 from db.rules.ledger import request_after
 from db.rules.ledger_forms import POINTS
 from db.rules.ledger_states import STAGE_ACTS, Event, Request
 
 RECEIVE, CORRECT, RESOLVE = "receive", "correct", "resolve"
+MOST_ID = 2**31 - 1  # what the column holds; a longer number was typed into the address
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,14 @@ def request_of_row(row: LedgerRequest) -> Request:
         out_of_scope_on=row.out_of_scope_on,
         closed_by=str(row.closed_by or ""),
     )
+
+
+def kept_request(session: Session, request_id: int) -> LedgerRequest:
+    """The kept row of a request.  Raises: RuleError `unknown_request`."""
+    row = session.get(LedgerRequest, request_id) if 0 < request_id <= MOST_ID else None
+    if row is None:
+        raise RuleError("unknown_request")
+    return row
 
 
 def events_of(session: Session, request_id: int) -> Sequence[RequestEvent]:

@@ -13,11 +13,15 @@ from db.models import Account
 from db.queries.report_forms import report_forms
 from db.queries.strategy import measure
 from db.rules import ledger_forms
-from db.rules.ledger import due_day
+from db.rules.errors import RuleError
+from db.rules.ledger import due_day, needs_reason
+from db.rules.ledger_states import TRANSITIONS, Request
 from db.rules.parameters import read_parameters
 from db.rules.report_forms import Choices, FormSpec, forms_of
 from db.rules.roles import LEADER, STAFF
 from db.seed import rows
+
+ACTS = frozenset(act for _, act in TRANSITIONS)
 
 
 @cache
@@ -35,6 +39,16 @@ def certain_holidays() -> frozenset[date]:
 def entry_form(session: Session, code: str) -> FormSpec:
     """The form for a request of this measure.  Raises: RuleError `unknown_form`."""
     return ledger_forms.entry_form(report_forms(), ledger_acts(), code, owners(session))
+
+
+def form_of_act(session: Session, request: Request, act: str) -> FormSpec:
+    """The form in which this act is recorded.  Raises: RuleError `wrong_state` for an act nobody knows."""
+    if act not in ACTS:
+        raise RuleError("wrong_state", state=request.state, act=act)
+    if act == ledger_forms.CORRECT:
+        return ledger_forms.correction_form(entry_form(session, request.code), ledger_acts())
+    asks_reason = needs_reason(request, act)
+    return ledger_forms.act_form(ledger_acts(), act, approvers(session), asks_reason=asks_reason)
 
 
 def owners(session: Session) -> Choices:

@@ -54,12 +54,13 @@ MEDIA: Final = frozenset({"media", "image", "big-image", "audio", "video", "auto
 WORDED: Final = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
 EXPRESSIONS: Final = ("relevant", "constraint", "required", "choice_filter")
 _PREFIXES: Final = ("bind", "control", "body")
+_SINGLE_COLON = re.compile(r"(?<!jr):")  # the old way, still met; jr: is part of a name
 
 
 def read_header(header: str, sheet: str, double_colon: bool) -> tuple[str, str]:
     """The column a header means and its language (``""`` without one); unknown ones keep their spelling."""
-    separator = "::" if double_colon else r"(?<!jr):"
-    parts = [part.strip() for part in (header.split("::") if double_colon else re.split(separator, header))]
+    spelt = header.split("::") if double_colon else _SINGLE_COLON.split(header)
+    parts = [part.strip() for part in spelt]
     if parts[0].lower() in _PREFIXES and len(parts) > 1:
         parts = parts[1:]
     first = "_".join(parts[0].split()).lower()

@@ -6,26 +6,13 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from db.rules.definition import SILENT_KINDS, choices_of
 from survey.assets import FOLDER
 from survey.middleware import CONTENT_POLICY
 from survey.relevance import relevance_json, relevance_scripts
 
-CHROMIUM = "/usr/bin/chromium"
-ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 ADDRESS = "https://phieu.test/"
 OWN = Path(__file__).parent / "pages"
-
-
-@contextmanager
-def chromium():
-    """The reference browser, without a window and without a network."""
-    with sync_playwright() as started:
-        browser = started.chromium.launch(executable_path=CHROMIUM, args=list(ARGUMENTS))
-        yield browser
-        browser.close()
 
 
 @contextmanager

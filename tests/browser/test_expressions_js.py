@@ -9,10 +9,14 @@ import subprocess
 
 import pytest
 
+from db.rules import patterns
+from db.rules.answer_kinds import KINDS, weigh
+from db.rules.errors import RuleError
+from db.rules.patterns import MOST_TEXT
 from db.rules.xpath_functions import FUNCTIONS
 from survey.assets import FOLDER
 from survey.relevance import CORE
-from tests.browser.scripted_page import OWN, chromium, opened
+from tests.browser.scripted_page import OWN, opened
 from tests.rules.expression_cases import NOW, agree, all_vectors, answer, compiled, told
 
 SCRIPTS = ("expressions.js", "expressions_more.js")
@@ -23,20 +27,14 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")
-def browser():
-    with chromium() as launched:
-        yield launched
-
-
-@pytest.fixture(scope="module")
 def questions():
     """Every vector with its tree, and what the deciding interpreter answers."""
     vectors = [{**vector, "tree": compiled(vector)} for vector in all_vectors()]
     return vectors, [told(answer(vector)) for vector in vectors]
 
 
-def asked_in_chromium(browser, vectors):
-    with opened(browser, "", HARNESS) as page:
+def asked_in_chromium(chromium, vectors):
+    with opened(chromium, "", HARNESS) as page:
         return json.loads(page.evaluate(ASK, json.dumps([vectors, NOW.isoformat()])))
 
 
@@ -65,10 +63,10 @@ def differences(vectors, decided, found):
     ]
 
 
-def test_every_vector_in_chromium(browser, questions):
+def test_every_vector_in_chromium(chromium, questions):
     vectors, decided = questions
     assert len(vectors) >= 2_000
-    assert not differences(vectors, decided, asked_in_chromium(browser, vectors))
+    assert not differences(vectors, decided, asked_in_chromium(chromium, vectors))
 
 
 def test_every_vector_in_node(questions):
@@ -78,26 +76,149 @@ def test_every_vector_in_node(questions):
     assert not differences(vectors, decided, asked_in_node(vectors))
 
 
-def test_a_wrong_answer_is_seen(browser):
+def test_a_wrong_answer_is_seen(chromium):
     vector = {"expr": "1 + 1", "tree": ["+", ["num", 1], ["num", 1]]}
-    assert asked_in_chromium(browser, [vector]) == [2]
+    assert asked_in_chromium(chromium, [vector]) == [2]
     for wrong in (3, "2", True, {"number": "NaN"}):
         assert differences([vector], [wrong], [2])
 
 
-def test_no_script_is_made_from_text(browser):
+TYPED = {
+    "integer": (
+        *(
+            "",
+            "0",
+            "7",
+            " 7 ",
+            "-3",
+            "007",
+            "1.500",
+            "1 500",
+            "1.5",
+            "1,5",
+            "1,500",
+            "1.50",
+            "12.345.678",
+            "1e3",
+        ),
+        *(
+            "٣",
+            "７",
+            "１．５００",
+            "−2",
+            "--2",
+            "1\u00a0500",
+            "999999999999999",
+            "1000000000000000",
+            "9" * 41,
+            "abc",
+        ),
+    ),
+    "decimal": (
+        *(
+            "1,5",
+            "1.5",
+            "1.500",
+            "1.234,5",
+            "0,25",
+            "-0.5",
+            "2",
+            "1,",
+            ",5",
+            "1.5.5",
+            "1,2,3",
+            "1 234,5",
+            "NaN",
+        ),
+        *("０，５", "999999999999999", "1000000000000000.5", "0.1", "-1.234.567,891"),
+    ),
+    "date": (
+        *(
+            "2026-09-02",
+            "02/9/2026",
+            "2-9-2026",
+            "2.9.2026",
+            " 02/09/2026 ",
+            "31/02/2026",
+            "29/2/2024",
+            "0000-01-01",
+        ),
+        *(
+            "02/09/26",
+            "2026/09/02",
+            "1/13/2026",
+            "２/９/２０２６",
+            "2026-9-2",
+            "01/01/0001",
+            "31/12/9999",
+            "mai",
+        ),
+    ),
+    "text": (
+        *(
+            "a",
+            "  Việt  ",
+            "Vie\u0323\u0302t",
+            "\ufeffa\u200bb",
+            "a\x00b",
+            "a\tb\nc",
+            "a\r\nb",
+            "a\u2028b",
+            " ",
+        ),
+        *("\u200b", "x" * 2_000, "x" * 2_001, "😀" * 2_000, "a\x85b", "\u202eabc", "a\x7f"),
+    ),
+}
+
+
+def read_here(kind, typed):
+    """What the server makes of it for its expressions; what it refuses counts as skipped."""
+    try:
+        answer = KINDS[kind]([typed], ())
+    except RuleError:
+        return ""
+    return "" if answer is None else told(weigh(answer))
+
+
+def test_typed_answers_are_read_alike(chromium):
+    typed = [(kind, text) for kind, texts in TYPED.items() for text in texts]
+    with opened(chromium, "", HARNESS) as page:
+        found = json.loads(
+            page.evaluate("(typed) => JSON.stringify(readings(JSON.parse(typed)))", json.dumps(typed))
+        )
+    differing = [
+        (kind, text[:40], read_here(kind, text), shown)
+        for (kind, text), shown in zip(typed, found, strict=True)
+        if read_here(kind, text) != shown
+    ]
+    assert not differing
+    assert {kind for (kind, _), shown in zip(typed, found, strict=True) if shown != ""} == set(TYPED)
+
+
+def test_no_pattern_is_tried_on_a_text_too_long(chromium):
+    program = compiled({"expr": "regex(., 'a*')"})[2]
+    texts = ["a" * size for size in (MOST_TEXT, MOST_TEXT + 1)]
+    vectors = [{"expr": "regex", "tree": ["regex", ["str", text], program]} for text in texts]
+    assert (
+        asked_in_chromium(chromium, vectors)
+        == [patterns.matches(program, text) for text in texts]
+        == [True, False]
+    )
+
+
+def test_no_script_is_made_from_text(chromium):
     """The policy refuses it (the control), and the scripts do not try."""
     for name in (*SCRIPTS, "relevance.js"):
         assert not re.search(
             r"\beval\b|\bFunction\(|innerHTML|document\.write", (FOLDER / name).read_text("utf-8")
         )
-    with opened(browser, "", ["makes_script.js"], quiet=False) as page:
+    with opened(chromium, "", ["makes_script.js"], quiet=False) as page:
         assert page.evaluate("refusal") == "EvalError"
 
 
-def test_the_two_files_have_every_function(browser):
+def test_the_two_files_have_every_function(chromium):
     names = "Object.keys(Expressions.functions).concat(Object.keys(Expressions.lazy))"
-    with opened(browser, "", SCRIPTS[:1]) as page:
+    with opened(chromium, "", SCRIPTS[:1]) as page:
         assert set(page.evaluate(names)) == CORE
-    with opened(browser, "", SCRIPTS) as page:
+    with opened(chromium, "", SCRIPTS) as page:
         assert set(page.evaluate(names)) == set(FUNCTIONS) | {"if", "coalesce", "once", "depend"}

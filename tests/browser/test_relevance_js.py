@@ -12,7 +12,7 @@ from db.rules.answers import offered_choices, shown_questions
 from db.rules.definition import SILENT_KINDS, read_definition
 from db.xlsform.worker import process
 from survey.relevance import relevance_json, relevance_plan, relevance_scripts
-from tests.browser.scripted_page import chromium, form_body, form_scripts, opened
+from tests.browser.scripted_page import form_body, form_scripts, opened
 
 SEEDS = Path(__file__).resolve().parents[2] / "db" / "seed" / "instruments"
 SLUGS = sorted(path.stem for path in SEEDS.glob("*.md"))
@@ -62,14 +62,8 @@ def seed(slug):
     return definition((SEEDS / f"{slug}.md").read_text(encoding="utf-8"), slug)
 
 
-@pytest.fixture(scope="module")
-def browser():
-    with chromium() as launched:
-        yield launched
-
-
-def walked(browser, form, taps=TAPS, start=1):
-    with opened(browser, form_body(form), form_scripts(form)) as page:
+def walked(chromium, form, taps=TAPS, start=1):
+    with opened(chromium, form_body(form), form_scripts(form)) as page:
         return json.loads(
             page.evaluate("([taps, start]) => JSON.stringify(walk(taps, start))", [taps, start])
         )
@@ -92,38 +86,38 @@ def faults(form, log):
 
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_random_walk_through_every_seed_instrument(browser, slug):
+def test_a_random_walk_through_every_seed_instrument(chromium, slug):
     form = seed(slug)
-    log = walked(browser, form)
+    log = walked(chromium, form)
     assert not list(faults(form, log))
     for question in form.questions:
         seen = {question.name in step["shown"] for step in log}
         assert True in seen and (question.relevant is None) == (False not in seen), question.name
 
 
-def test_a_form_with_everything(browser):
+def test_a_form_with_everything(chromium):
     form = definition(WILD, "thu")
-    log = walked(browser, form, taps=600)
+    log = walked(chromium, form, taps=600)
     assert not list(faults(form, log))
     for name in ("gio", "mau", "chu", "loi_nhan", "vung", "cuoi", "dem"):
         assert {name in step["shown"] for step in log} == {True, False}, name
     assert relevance_scripts(form) == ("expressions.js", "expressions_more.js", "relevance.js")
 
 
-def test_choices_are_filtered_as_the_server_filters_them(browser):
+def test_choices_are_filtered_as_the_server_filters_them(chromium):
     form = definition(WILD, "thu")
     counts = set()
-    for seen in walked(browser, form, taps=300, start=2):
+    for seen in walked(chromium, form, taps=300, start=2):
         offered = [choice.name for choice in offered_choices(form, "noi", seen["sent"], today=DAY)]
         assert seen["offered"] == offered
         counts.add(len(offered))
     assert counts == {1, 2, 3}
 
 
-def test_a_fault_in_the_page_is_seen(browser):
+def test_a_fault_in_the_page_is_seen(chromium):
     """Controls: a page that shows too much, or that sends what it hides."""
     form = seed("an_toan_tren_mang_7_10")
-    log = walked(browser, form, taps=60)
+    log = walked(chromium, form, taps=60)
     hiding = next(step for step in log if "vui_tren_mang" not in step["shown"])
     everything = [question.name for question in form.questions]
     assert list(faults(form, [{**hiding, "shown": everything}]))
@@ -142,7 +136,7 @@ def test_the_plan_cannot_close_its_script():
     assert "</script" not in relevance_json(form, "vi") and "\\u003c/script" in relevance_json(form, "vi")
 
 
-def test_fifty_questions_are_decided_within_a_millisecond(browser):
+def test_fifty_questions_are_decided_within_a_millisecond(chromium):
     rows = "\n".join(
         f"| | select_multiple mau | q{n} | Câu {n} | selected(${{q{n - 1}}}, 'do') or ${{q{n - 1}}} = '' |"
         for n in range(1, 50)
@@ -153,5 +147,5 @@ def test_fifty_questions_are_decided_within_a_millisecond(browser):
     )
     form = definition(source, "thu")
     assert len(form.questions) == 50
-    with opened(browser, form_body(form), form_scripts(form)) as page:
+    with opened(chromium, form_body(form), form_scripts(form)) as page:
         assert page.evaluate("pace(21)") <= 1.0

@@ -73,7 +73,7 @@ def one_of_each_kind() -> tuple[MeasureProgress, ...]:
         make_row(
             "5.5",
             "periodic",
-            requests=[{"period": "2026-H1", "done": "2026-07-13"}],
+            requests=[{"period": "2026-H1", "done": "2026-07-13", "verified": True}],
             params={"periods_per_year": 2},
             unit="kỳ",
             waiting=None,

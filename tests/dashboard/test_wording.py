@@ -36,7 +36,7 @@ def said(row) -> tuple[str, str]:
         (make_row(kind="periodic", params={"periods_per_year": 2}), "0 / 2", "kỳ trong năm"),
         (
             make_row(kind="continuous", requests=[{"updated": "2025-12-01"}, {"updated": "2026-08-20"}]),
-            "49 % số ngày",
+            "38 % số ngày",
             "cập nhật 41 ngày trước",
         ),
     ],

@@ -1,8 +1,7 @@
-"""Who gets an account, and can the operator rule accounts from a terminal without leaking a password?"""
+"""Who gets an account, with which role, and what is written down about it?"""
 
 from __future__ import annotations
 
-import io
 import json
 from collections.abc import Callable
 
@@ -10,7 +9,6 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.cli import main
 from db.commands import accounts as commands
 from db.engine import Database
 from db.models import Account, AuditEvent
@@ -19,7 +17,6 @@ from db.queries.accounts import AccountRow, accounts, sign_in_record
 from db.queries.audit import first_broken_row
 from db.rules.errors import RuleError
 from db.rules.roles import ACCOUNT_ROLES, SECOND_FACTOR_ROLES
-from db.settings import Settings
 from tests.factories import NOW, PASSWORD, SECRET, make_account, make_organisation
 
 NEW_PASSWORD = "bến nước gốc đa mái đình làng ta"
@@ -58,7 +55,9 @@ def test_an_account_signs_in_with_its_password_and_no_other(sqlite_database: Dat
     assert PASSWORD not in found.password_hash
 
 
-@pytest.mark.parametrize("name", ["", "ab", "hà.nguyễn", "-dash", "a b c", "a" * 61, "ha/nguyen", "ha\0nguyen"])
+@pytest.mark.parametrize(
+    "name", ["", "ab", "hà.nguyễn", "-dash", "a b c", "a" * 61, "ha/nguyen", "ha\0nguyen"]
+)
 def test_a_name_that_cannot_be_typed_anywhere_is_refused(sqlite_database: Database, name: str) -> None:
     assert refused(sqlite_database, lambda session: add(session, name)) == "account_name_bad"
     assert rows(sqlite_database) == ()
@@ -98,7 +97,8 @@ def test_a_second_factor_is_for_the_roles_that_need_it(sqlite_database: Database
         for role in ACCOUNT_ROLES:
             make_account(session, role, f"{role}.one")
         given = {
-            role: commands.reset_second_factor(session, "t", f"{role}.one", SECRET, NOW) for role in ACCOUNT_ROLES
+            role: commands.reset_second_factor(session, "t", f"{role}.one", SECRET, NOW)
+            for role in ACCOUNT_ROLES
         }
     assert {role for role, secret in given.items() if secret} == SECOND_FACTOR_ROLES
 
@@ -108,7 +108,10 @@ def test_nobody_becomes_a_member_without_a_unit(sqlite_database: Database) -> No
         make_account(session, "staff", "ha.nguyen")
     change = refused(sqlite_database, lambda s: commands.change_role(s, "t", "ha.nguyen", "member", NOW))
     assert change == "organisation_needed"
-    assert refused(sqlite_database, lambda s: commands.change_role(s, "t", "ha.nguyen", "king", NOW)) == "not_a_choice"
+    assert (
+        refused(sqlite_database, lambda s: commands.change_role(s, "t", "ha.nguyen", "king", NOW))
+        == "not_a_choice"
+    )
     assert rows(sqlite_database)[0].role == "staff"
 
 
@@ -125,7 +128,9 @@ def test_a_weak_new_password_leaves_the_old_one(sqlite_database: Database) -> No
 ACTS: dict[str, Callable[[Session, str], object]] = {
     "role_changed": lambda session, name: commands.change_role(session, "t", name, "leader", NOW),
     "password_reset": lambda session, name: commands.reset_password(session, "t", name, NEW_PASSWORD, NOW),
-    "second_factor_reset": lambda session, name: commands.reset_second_factor(session, "t", name, SECRET, NOW),
+    "second_factor_reset": lambda session, name: commands.reset_second_factor(
+        session, "t", name, SECRET, NOW
+    ),
     "account_disabled": lambda session, name: commands.disable_account(session, "t", name, NOW),
     "account_enabled": lambda session, name: commands.enable_account(session, "t", name, NOW),
 }
@@ -151,92 +156,3 @@ def test_every_act_on_an_account_is_written_down_without_its_secrets(
 @pytest.mark.parametrize("act", ACTS)
 def test_an_act_on_nobody_is_refused(sqlite_database: Database, act: str) -> None:
     assert refused(sqlite_database, lambda session: ACTS[act](session, "nobody")) == "unknown_account"
-
-
-# -- at the terminal -----------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def terminal(
-    sqlite_settings: Settings,
-    sqlite_database: Database,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> Callable[..., tuple[int, str, str]]:
-    """`python -m db user …` with what is typed into it; its code and what it printed."""
-    monkeypatch.setenv("NHIPCAU_DATA_DIR", str(sqlite_settings.data_dir))
-    monkeypatch.delenv("NHIPCAU_DATABASE_URL", raising=False)
-
-    def run(*arguments: str, typed: str = "") -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
-        code = main(["user", *arguments])
-        said = capsys.readouterr()
-        return code, said.out, said.err
-
-    return run
-
-
-Terminal = Callable[..., tuple[int, str, str]]
-
-
-def test_the_operator_adds_somebody_with_a_typed_password(terminal: Terminal, sqlite_database: Database) -> None:
-    code, said, _ = terminal("add", "ha.nguyen", "--role", "staff", typed=PASSWORD + "\n")
-    assert code == 0
-    assert PASSWORD not in said
-    with sqlite_database.read_session() as session:
-        found = sign_in_record(session, "ha.nguyen")
-        actor = session.scalars(select(AuditEvent.actor).order_by(AuditEvent.seq.desc())).first()
-    assert found and matches(PASSWORD, found.password_hash)
-    assert actor and actor.startswith("cli:")
-
-
-def test_a_made_password_is_printed_once_and_works(terminal: Terminal, sqlite_database: Database) -> None:
-    _, said, _ = terminal("add", "ha.nguyen", "--role", "staff", "--make")
-    made = said.split("password: ")[1].split("\n")[0]
-    with sqlite_database.read_session() as session:
-        found = sign_in_record(session, "ha.nguyen")
-    assert found and matches(made, found.password_hash)
-    assert made not in terminal("list")[1]
-
-
-def test_an_officer_gets_the_second_factor_shown_once(terminal: Terminal) -> None:
-    _, said, _ = terminal("add", "lan.tran", "--role", "officer", "--make")
-    assert said.count("otpauth://totp/") == 1
-    assert "otpauth" not in terminal("list")[1]
-
-
-def test_a_password_cannot_be_given_on_the_command_line(terminal: Terminal) -> None:
-    with pytest.raises(SystemExit):
-        terminal("add", "ha.nguyen", "--role", "staff", "--password", PASSWORD)
-    with pytest.raises(SystemExit):
-        terminal("reset", "ha.nguyen", PASSWORD)
-
-
-def test_a_refusal_at_the_terminal_is_one_sentence_and_a_failing_code(terminal: Terminal) -> None:
-    code, said, complaint = terminal("add", "ha.nguyen", "--role", "staff", typed="ngắn\n")
-    assert (code, said) == (1, "")
-    assert complaint.startswith("Refused (password_too_short)")
-    assert complaint.count("\n") == 1
-    assert terminal("disable", "nobody")[0] == 1
-
-
-def test_role_disable_and_enable_at_the_terminal(terminal: Terminal, sqlite_database: Database) -> None:
-    terminal("add", "ha.nguyen", "--role", "staff", "--make")
-    terminal("role", "ha.nguyen", "--role", "leader")
-    assert rows(sqlite_database)[0].role == "leader"
-    terminal("disable", "ha.nguyen")
-    assert rows(sqlite_database)[0].disabled
-    assert "disabled" in terminal("list")[1]
-    terminal("enable", "ha.nguyen")
-    assert not rows(sqlite_database)[0].disabled
-
-
-def test_a_code_is_printed_for_sample_accounts_only(terminal: Terminal, sqlite_database: Database) -> None:
-    with sqlite_database.write_session() as session:
-        for name, sample in (("real.admin", False), ("mau.admin", True)):
-            make_account(session, "admin", name, sample=sample)
-    terminal("reset", "real.admin", "--make")
-    terminal("reset", "mau.admin", "--make")
-    code, said, _ = terminal("code", "mau.admin")
-    assert code == 0 and said.strip().isdigit() and len(said.strip()) == 6
-    assert terminal("code", "real.admin")[:2] == (1, "")

@@ -112,7 +112,9 @@ def test_a_row_changed_with_its_hash_made_anew_breaks_the_next(sqlite_database: 
         row.actor = "nobody"
         row.hash = chain_hash(row)
         forged = {"actor": row.actor, "hash": row.hash, "seq": row.seq}
-        connection.execute(text("UPDATE audit_events SET actor = :actor, hash = :hash WHERE seq = :seq"), forged)
+        connection.execute(
+            text("UPDATE audit_events SET actor = :actor, hash = :hash WHERE seq = :seq"), forged
+        )
 
     tamper(sqlite_database, forge)
     assert broken_row(sqlite_database) == last - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import func, select, text
@@ -11,17 +12,13 @@ from sqlalchemy.exc import DBAPIError
 
 from db.base import Base
 from db.cli_records import found_all
-from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
 from db.engine import Database
 from db.models import (
-    Account,
     Activity,
     Fact,
     FactEvidence,
-    LedgerRequest,
     Measure,
     MeasureParams,
-    Organisation,
     PublishedFigure,
 )
 from db.queries.audit import audit_head
@@ -31,7 +28,7 @@ from db.queries.progress import MeasureProgress, progress
 from db.queries.strategy import measure, measures, phases, reviews, strategy
 from db.rules.errors import RuleError
 from db.seed import rows
-from tests.factories import NOW, PASSWORD, SECRET, TODAY
+from tests.factories import NOW, TODAY
 
 # row of published_figures.csv -> what it became; written by hand (db/seed/README.md says why these seven).
 FACTS = {
@@ -62,7 +59,9 @@ def test_the_whole_strategy_stands_in_the_decisions_order(database: Database) ->
     assert [card.ordinal for card in cards] == list(range(1, 29))
     assert len({card.activity_code for card in cards}) == 27
     assert [card.code for card in cards if card.activity_code == "8.1"] == ["8.1a", "8.1b"]
-    assert all(card.code[0] == str(objective.number) for objective in objectives for card in objective.measures)
+    assert all(
+        card.code[0] == str(objective.number) for objective in objectives for card in objective.measures
+    )
 
 
 def test_every_word_of_the_decision_is_kept_exactly(database: Database) -> None:
@@ -109,7 +108,7 @@ def test_provinces_phases_and_reviews(sqlite_database: Database) -> None:
     assert len(found) == 34
     assert len({(row.tile_row, row.tile_col) for row in found}) == 34
     assert found[0].code == "01"  # text: a leading zero is part of the code
-    assert [later[0] == earlier[1] for earlier, later in zip(spans, spans[1:], strict=False)] == [True, True]
+    assert [later[0] == earlier[1] for earlier, later in pairwise(spans)] == [True, True]
 
 
 def test_every_table_of_the_seed_is_in(database: Database) -> None:
@@ -179,82 +178,6 @@ def test_published_figures_never_become_a_baseline(database: Database) -> None:
     assert dict(found["1.3"].years)[2024] == 35
     assert found["1.3"].evaluation.target is None
     assert found["2.2"].evaluation.actual is None  # twelve comments are not twelve invented requests
-
-
-# -- sample --------------------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def sampled(sqlite_database: Database) -> Database:
-    with sqlite_database.write_session() as session:
-        load_sample_records(session, NOW)
-    return sqlite_database
-
-
-def test_everything_of_the_sample_is_marked(sampled: Database) -> None:
-    with sampled.read_session() as session:
-        for table in (Organisation, LedgerRequest):
-            marked = session.scalar(select(func.count()).select_from(table).where(table.sample.is_(True)))
-            assert marked
-        unmarked = session.scalars(select(Fact).where(Fact.sample.is_(False))).all()
-        assert {fact.origin for fact in unmarked} == {"published"}
-        assert not session.scalar(
-            select(func.count()).select_from(Organisation).where(
-                Organisation.sample.is_(True), Organisation.name_vi.not_like("%Mẫu%"),
-                Organisation.name_vi.not_like("%mẫu%"),
-            )
-        )
-
-
-@pytest.mark.parametrize("year", [2025, 2026, 2027, 2028])
-def test_nothing_of_the_sample_lies_in_the_future(sqlite_database: Database, year: int) -> None:
-    now = NOW.replace(year=year, month=2, day=28)
-    with sqlite_database.write_session() as session:
-        load_sample_records(session, now)
-    with sqlite_database.read_session() as session:
-        newest = session.scalars(select(func.max(Fact.event_on)).where(Fact.sample.is_(True))).one()
-        assert now.year - 1 <= newest.year <= now.year
-        assert newest <= now.date()
-        verified = select(func.max(Fact.verified_at)).where(Fact.sample.is_(True))
-        assert session.scalars(verified).one() <= now
-        assert session.scalars(select(func.max(LedgerRequest.received_on))).one() <= now.date()
-
-
-# db/seed/README.md: what the rules give on 22/11/2026 with the sample and the published facts.
-MET = {"2.1", "3.2", "5.5", "8.2"}
-ATTENTION = {"1.3", "4.1", "5.4", "8.1b"}
-LATE = {"2.4", "4.2", "5.2", "6.1"}
-
-
-def test_the_sample_gives_the_picture_its_page_promises(sampled: Database) -> None:
-    found = by_code(sampled, 2026, TODAY)
-    status = {code: row.evaluation.status for code, row in found.items()}
-    groups = [{code for code, word in status.items() if word == status[lead]} for lead in ("2.1", "1.3", "2.4")]
-    assert groups == [MET, ATTENTION, LATE]
-    assert (found["1.3"].evaluation.actual, found["1.3"].evaluation.target) == (200, 312)
-    assert (found["1.2"].evaluation.actual, found["1.2"].evaluation.target) == (190, 213)
-    assert found["2.2"].evaluation.actual == "17/17"
-    assert len({status[code] for code in ("6.3", "7.3", "8.3")}) == 3
-    assert {code for code, row in found.items() if not row.sample} == {"3.4"}
-
-
-def test_sample_accounts_are_made_for_every_role_with_their_second_factor(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("db.passwords.ROUNDS", 4)  # the real hash with little work in it
-    assert len(sample_account_names()) == 10
-    with sqlite_database.write_session() as session:
-        assert not has_sample(session)
-        load_sample_records(session, NOW)
-        passwords = {name: f"{PASSWORD} {name}" for name in sample_account_names()}
-        load_sample_accounts(session, passwords, SECRET, NOW)
-        assert has_sample(session)
-    with sqlite_database.read_session() as session:
-        made = session.scalars(select(Account)).all()
-    assert all(account.sample for account in made)
-    assert {account.role for account in made} == {"member", "staff", "officer", "leader", "inspector", "admin"}
-    assert {a.role for a in made if a.totp_sealed} == {"officer", "admin"}
-    assert all(account.organisation_id for account in made if account.role == "member")
 
 
 def test_measures_name_their_parameters_as_the_seed_does(sqlite_database: Database) -> None:

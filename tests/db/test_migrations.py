@@ -109,7 +109,10 @@ def test_a_word_nobody_offered_is_refused(database: Database) -> None:
 def test_a_fact_is_not_voided_before_it_was_verified(database: Database) -> None:
     with database.write_session() as session:
         fact = make_fact(session, "1.3", 5, TODAY, NOW)
-    with pytest.raises(IntegrityError, match="ck_facts_void_after_verify"), database.write_session() as session:
+    with (
+        pytest.raises(IntegrityError, match="ck_facts_void_after_verify"),
+        database.write_session() as session,
+    ):
         session.merge(fact).voided_at = NOW - timedelta(days=1)
 
 

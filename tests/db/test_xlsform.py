@@ -46,6 +46,8 @@ def test_numbers_in_cells_are_codes():
         ("select_one co_khong", "select_one"),
         ("select one from co_khong", "select_one"),
         ("select1 co_khong", "select_one"),
+        ("Select_One co_khong", "select_one"),
+        ("select multiple co_khong", "select_multiple"),
         ("select_multiple co_khong", "select_multiple"),
         ("select all that apply from co_khong", "select_multiple"),
     ],
@@ -88,6 +90,28 @@ def test_everything_a_question_may_carry():
         "appearance": "minimal",
         "row": 3,
     }
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [
+        "type | name | label::Tiếng Việt (vi) | label::English (en) | relevant | constraint_message",
+        "Type | Name | label:Tiếng Việt (vi) | label:English (en) | bind:relevant | bind:jr:constraintMsg",
+        "command | value | caption | Label :: English (en) | bind::relevant | bind::jr:constraintMsg",
+        "type | tag | label | label::English (en) | relevance | Constraint Message",
+    ],
+)
+def test_the_spellings_of_a_column(columns):
+    found = questions(sheet(["integer | q | Mấy? | How many? | 1 = 1 | Khác"], columns))["q"]
+    assert found["labels"] == {"vi": "Mấy?", "en": "How many?"}
+    assert found["relevant"] == ["=", ["num", 1], ["num", 1]]
+    assert found["constraint_messages"] == {"vi": "Khác"}
+
+
+@pytest.mark.parametrize("opened", ["begin_group", "begin group", "Begin Group"])
+def test_the_spellings_of_a_group(opened):
+    rows = [f"{opened} | g | Nhóm", "integer | q | Mấy?", f"{opened.lower().replace('begin', 'end')} | | "]
+    assert questions(sheet(rows))["q"]["parents"] == ["g"]
 
 
 def test_paths_name_questions_too():

@@ -16,7 +16,15 @@ from db.queries.progress import progress
 from db.rules.errors import RuleError
 from db.rules.status import WORST_FIRST
 from tests.db.report_reading import LABEL, all_paragraphs, read, rows_by_code
-from tests.factories import TODAY, make_fact, make_person, make_plan, make_report, make_request
+from tests.factories import (
+    TODAY,
+    make_fact,
+    make_organisation,
+    make_person,
+    make_plan,
+    make_report,
+    make_request,
+)
 
 # The words of the status table every page of the house uses.
 WORDS = {
@@ -63,6 +71,16 @@ def test_waiting_and_overdue_stand_beside_the_result(database: Database) -> None
     assert shown["4.1"][2:4] == ["0/1 đơn thư\n1 quá hạn", "0 %\nChậm"]
 
 
+def test_shares_are_compared_in_percentage_points(sqlite_database: Database) -> None:
+    with sqlite_database.write_session() as session:
+        for received, answered in ((2025, True), (2025, False), (2026, True)):
+            reply = {"answered_on": date(received, 3, 9), "reply_no": "12/HBVQTE"} if answered else {}
+            make_request(session, "2.2", date(received, 3, 1), **reply)
+        shown = rows_now(session)["2.2"]
+    assert shown[2] == "1/1 yêu cầu\n1 quá hạn từ năm trước"
+    assert shown[4] == "tăng 50 điểm %\ncùng kỳ: 1/2"
+
+
 def test_unmet_targets_never_print_as_full(sqlite_database: Database) -> None:
     with sqlite_database.write_session() as session:
         make_plan(session, "5.2", 2025, 100_000, datetime(2025, 2, 1, tzinfo=UTC))
@@ -77,6 +95,21 @@ def test_figures_of_last_year_entered_late_still_compare(sqlite_database: Databa
         make_fact(session, "5.3", 9, date(2025, 12, 1))  # after the same day last year
         make_fact(session, "5.3", 34, date(2026, 3, 1))
         assert rows_now(session)["5.3"][4] == "tăng 3 (9,7 %)\ncùng kỳ: 31"
+
+
+def test_people_counted_once_a_year_are_compared_by_the_greatest_of_each_unit(
+    sqlite_database: Database,
+) -> None:
+    with sqlite_database.write_session() as session:
+        here, there = (
+            make_organisation(session, f"Hội thử nghiệm {place}").id for place in ("Huế", "Đà Nẵng")
+        )
+        for day, value, unit in ((date(2025, 3, 31), 100, here), (date(2025, 9, 30), 120, here)):
+            make_fact(session, "1.2", value, day, organisation_id=unit)
+        make_fact(session, "1.2", 30, date(2025, 6, 30), organisation_id=there)
+        make_fact(session, "1.2", 500, date(2025, 12, 31), organisation_id=there)
+        make_fact(session, "1.2", 165, date(2026, 6, 30), organisation_id=here)
+        assert rows_now(session)["1.2"][4] == "tăng 15 (10 %)\ncùng kỳ: 150"
 
 
 def test_a_year_known_in_part_is_no_comparison_and_an_old_base_is_estimated(

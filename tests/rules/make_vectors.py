@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 
-from tests.rules import vector_days, vector_sentences, vector_texts, vector_values
+from tests.rules import vector_corners, vector_days, vector_sentences, vector_texts, vector_values
 from tests.rules.expression_cases import FILES, HERE, NOW, TODAY, agree, answer, told
 
 FAMILIES = (
-    *(*vector_values.FAMILIES, *vector_texts.FAMILIES, *vector_days.FAMILIES),
+    *(*vector_corners.FAMILIES, *vector_values.FAMILIES, *vector_texts.FAMILIES, *vector_days.FAMILIES),
     vector_sentences.sentences,
 )
 ABOUT = "Made by tests/rules/make_vectors.py from the grammar; shape as in expression_vectors.json."

@@ -122,9 +122,9 @@ def test_agreement_can_fail():
 @pytest.mark.parametrize("pattern", ["(a+)+b", "(a|aa)+b", "(.*a){20}b", "(a?){200}b", "([a-z]+)*[0-9]"])
 def test_no_pattern_runs_away(pattern):
     program = compile_pattern(pattern)
-    start = time.perf_counter()
+    start = time.process_time()
     assert not patterns.matches(program, "a" * 2_000)
-    assert time.perf_counter() - start < 2  # a backtracking engine would need longer than the universe has
+    assert time.process_time() - start < 2  # a backtracking engine would need longer than the universe has
 
 
 def test_a_text_longer_than_any_answer_matches_nothing():
@@ -148,7 +148,7 @@ PLAIN = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.sampled_from(PLAIN), st.text(alphabet="abc01 \n", max_size=8))
 def test_patterns_agree_with_the_library(pattern, text):
     """On patterns without flags ``re.fullmatch`` is an independent oracle."""
@@ -188,7 +188,7 @@ answers = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.recursive(leaves, deeper, max_leaves=12), st.dictionaries(st.sampled_from(NAMES), answers), answers)
 def test_whatever_is_answered_an_expression_answers(tree, values, dot):
     """No answer of a child makes an expression raise: there is always one value."""

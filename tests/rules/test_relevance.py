@@ -100,7 +100,7 @@ def settled(definition, raw):
         shown = now_shown
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(branching_forms())
 def test_one_pass_settles_what_is_shown(drawn):
     definition, raw = drawn

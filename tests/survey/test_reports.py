@@ -207,7 +207,9 @@ def test_what_was_stored_is_edited_as_it_was_typed() -> None:
         "partners": ["Sở Y tế\nHội Phụ nữ"],
     }
     data = check_report(spec, form, today=TODAY)
-    again = check_report(spec, as_typed(spec, data.values), today=TODAY)
+    typed = as_typed(spec, data.values)
+    assert typed["partners"] == ["Sở Y tế\nHội Phụ nữ"] and typed["participants_n"] == ["1.120"]
+    again = check_report(spec, typed, today=TODAY)
     assert again == data
 
 

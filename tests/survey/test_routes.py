@@ -17,7 +17,15 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
 
 def filled(survey: Survey, path: str, report: str, code: str) -> str:
-    parts = {"{slug}": SLUG, "{code}": code, "{form}": "F3", "{report_id:uuid}": report}
+    parts = {
+        "{slug}": SLUG,
+        "{code}": code,
+        "{form}": "F3",
+        "{report_id:uuid}": report,
+        "{measure}": "2.2",
+        "{request_id:int}": "1",
+        "{act}": "sua",
+    }
     if path.endswith("/{name}"):
         return asset_address("style.css")
     for part, value in parts.items():

@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 import survey
+from db.queries.ledger import VIEWS
 from db.rules.errors import REFUSALS, Problem, RuleError
+from db.rules.ledger_states import REQUEST_STATES, STAGE_ACTS
+from db.rules.ledger_states import TRANSITIONS as LEDGER_TRANSITIONS
 from db.rules.report_forms import SECTIONS
 from db.rules.report_warnings import WARNINGS
 from db.rules.reporting import REPORT_STATES, TRANSITIONS
@@ -22,6 +25,16 @@ FAMILIES = {
     "act.": {act for _, act in TRANSITIONS},
     "warning.": set(WARNINGS),
     "section.": set(SECTIONS),
+    "so.state.": set(REQUEST_STATES),
+    "so.act.": {act for _, act in LEDGER_TRANSITIONS},
+    "so.did.": {"receive", *(act for _, act in LEDGER_TRANSITIONS)},
+    "so.missing.": {*STAGE_ACTS.values(), "reply_no", "quality_ok"},
+    "so.stage.": {*STAGE_ACTS.values(), "notified"},
+    "so.view.": set(VIEWS),
+    "so.col.": {"number", "subject", "received", "due", "stage", "owner"},
+    "so.strip.": {"overdue", "today", "soon", "later", "without_due"},
+    "so.section.": set(SECTIONS),
+    "so.refused.": {"stale_version", "wrong_state"},
     "needed.": {"yes", "when", "verify"},
     "desk.state.": {"not_open", "open", "grace", "closed"},
     "slip.step": {"1", "2", "3", "4"},

@@ -1,4 +1,4 @@
-"""Children's answers on their way: who sends them, what was acknowledged, and is all of that in the records?"""
+"""Children's answers on their way: who sends them, what was acknowledged, is all of that in the records?"""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from sqlalchemy import text
 from db.engine import Database
 from db.queries.audit import first_broken_row
 from db.settings import Settings
-from tests.factories import CHOICES
+from tests.questionnaire import CHOICES
 
 ROOT = Path(__file__).resolve().parents[2]
 SLUG = "an-toan-tren-mang"

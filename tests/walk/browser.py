@@ -29,7 +29,9 @@ PATIENCE = 30
 @contextmanager
 def running_survey(settings: Settings) -> Iterator[str]:
     """A survey that listens on a port of its own; its address."""
-    config = uvicorn.Config(create_app(settings), host="127.0.0.1", port=0, log_level="error", access_log=False)
+    config = uvicorn.Config(
+        create_app(settings), host="127.0.0.1", port=0, log_level="error", access_log=False
+    )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run)
     thread.start()
@@ -167,7 +169,10 @@ class Browser:
         """Fill a form in and send it; only what the page offers can be chosen."""
         values = {name: [value] if isinstance(value, str) else list(value) for name, value in filled.items()}
         for name, given in values.items():
-            offered = [*form.offered.get(name, ()), *(value for button, value in form.buttons if button == name)]
+            offered = [
+                *form.offered.get(name, ()),
+                *(value for button, value in form.buttons if button == name),
+            ]
             assert name in form.typed or set(given) <= set(offered), f"{name}: {given} is not offered"
         return self.post(form.action, {**form.fields, **values})
 

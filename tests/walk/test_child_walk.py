@@ -168,7 +168,10 @@ def others_answer(database: Database, asked: Consultation) -> None:
 
 def released(settings: Settings) -> dict[tuple[str, str | None], ReleasedTable]:
     """What the dashboard can get hold of: a connection of its own that moves no WAL and cannot write."""
-    with closing(open_database(settings, checkpoints=False)) as dashboard, dashboard.read_session() as session:
+    with (
+        closing(open_database(settings, checkpoints=False)) as dashboard,
+        dashboard.read_session() as session,
+    ):
         card = latest_release(session, SLUG)
         assert card is not None
         shown = consultation(session, SLUG, datetime.now(UTC)).responses_shown

@@ -60,7 +60,10 @@ def somebody(address: str, name: str) -> Browser:
 def page_of_leaders(settings: Settings) -> dict[str, MeasureProgress]:
     """The 28 measures as the dashboard reads them, over a connection of its own."""
     now = day_of(today())
-    with closing(open_database(settings, checkpoints=False)) as dashboard, dashboard.read_session() as session:
+    with (
+        closing(open_database(settings, checkpoints=False)) as dashboard,
+        dashboard.read_session() as session,
+    ):
         return {row.measure.code: row for row in progress(session, now.year, now)}
 
 

@@ -19,6 +19,10 @@ FROZEN = {
     "request_events": None,
     "form_versions": None,
     "releases": None,
+    "year_closes": None,
+    "measure_comments": None,
+    "strategic_targets": None,
+    "strategic_evidence": None,
     "facts": ("measure_code", "value", "event_on", "recorded_at", "verified_at"),
 }
 
@@ -215,6 +219,37 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_sign_in_attempts")),
     )
     op.create_index("ix_sign_in_attempts_key_at", "sign_in_attempts", ["key", "at"], unique=False)
+    op.create_table(
+        "strategic_targets",
+        sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("wording_vi", sa.Text(), nullable=False),
+        sa.Column("wording_en", sa.Text(), nullable=False),
+        sa.Column("short_vi", sa.String(length=120), nullable=False),
+        sa.Column("short_en", sa.String(length=120), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_strategic_targets")),
+    )
+    op.create_table(
+        "year_closes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum("final", "revised", name="state", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("closed_at", moment(), nullable=False),
+        sa.Column("closed_by", sa.String(length=80), nullable=False),
+        sa.Column("closed_by_vi", sa.String(length=120), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("engine_version", sa.String(length=20), nullable=False),
+        sa.Column("values", json(), nullable=False),
+        sa.Column("next_targets", json(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_year_closes")),
+        sa.UniqueConstraint("year", "version", name=op.f("uq_year_closes_year_version")),
+    )
     op.create_table(
         "activities",
         sa.Column("code", sa.String(length=5), nullable=False),
@@ -427,6 +462,31 @@ def create_tables() -> None:
         ),
     )
     op.create_table(
+        "strategic_evidence",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("target_number", sa.Integer(), nullable=False),
+        sa.Column("review_year", sa.Integer(), nullable=False),
+        sa.Column("happened_on", sa.Date(), nullable=False),
+        sa.Column("issuer_vi", sa.String(length=200), nullable=False),
+        sa.Column("document_vi", sa.String(length=200), nullable=False),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("by_vi", sa.String(length=120), nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["review_year"], ["reviews.year"], name=op.f("fk_strategic_evidence_review_year")
+        ),
+        sa.ForeignKeyConstraint(
+            ["target_number"], ["strategic_targets.number"], name=op.f("fk_strategic_evidence_target_number")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_strategic_evidence")),
+    )
+    op.create_index(
+        op.f("ix_strategic_evidence_target_number"), "strategic_evidence", ["target_number"], unique=False
+    )
+    op.create_table(
         "activity_reports",
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("organisation_id", sa.Integer(), nullable=False),
@@ -624,6 +684,24 @@ def create_tables() -> None:
         "ledger_requests",
         ["standing", "last_day", "id"],
         unique=False,
+    )
+    op.create_table(
+        "measure_comments",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("by_vi", sa.String(length=120), nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["measure_code"], ["measures.code"], name=op.f("fk_measure_comments_measure_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_comments")),
+    )
+    op.create_index(
+        "ix_measure_comments_year_measure_code", "measure_comments", ["year", "measure_code"], unique=False
     )
     op.create_table(
         "measure_params",
@@ -853,12 +931,17 @@ def create_tables() -> None:
         "report_versions",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("event_on", sa.Date(), nullable=False),
         sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("content_hash", sa.String(length=64), nullable=False),
         sa.Column("data", json(), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_report_versions_organisation_id")
+        ),
         sa.ForeignKeyConstraint(
             ["recorded_by"], ["accounts.id"], name=op.f("fk_report_versions_recorded_by")
         ),
@@ -868,6 +951,12 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_versions")),
         sa.UniqueConstraint("report_id", "number", name=op.f("uq_report_versions_report_id_number")),
         sa.UniqueConstraint("token", name=op.f("uq_report_versions_token")),
+    )
+    op.create_index(
+        "ix_report_versions_organisation_id_event_on",
+        "report_versions",
+        ["organisation_id", "event_on"],
+        unique=False,
     )
     op.create_table(
         "request_events",

@@ -28,6 +28,7 @@
     if (typeof found !== 'object') return found;
     return 'us' in found ? moment(found) : { date: new Date(found.day * DAY).toISOString().slice(0, 10) };
   };
+  self.readings = (typed) => typed.map(([kind, raw]) => told(self.Expressions.readers[kind](raw)));
   self.answers = (vectors, now) => vectors.map((vector) => told(one(run(vector.tree, {
     values: values(vector.values),
     dot: value(vector.dot === undefined ? '' : vector.dot),
