@@ -30,6 +30,7 @@ def main() -> None:
         page = st.navigation(pages, position="top" if person else "hidden")
         with st.container(key="trang"):
             if front_door.let_in(person, page.url_path):
+                widgets.phone_menu()
                 page.run()
     if person is not None:
         front_door.who_is_looking(person)

@@ -6,6 +6,7 @@ import base64
 import re
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import PurePosixPath
 
 import pandas as pd
 import streamlit as st
@@ -16,17 +17,20 @@ from dashboard.text import text
 from db.rules.numbers import write_date
 
 WIDE, NARROW = "ban-rong", "ban-hep"  # two drawings of one thing; the style sheet shows the one that fits
-DOOR = "cua-vao"
+DOOR, MENU = "cua-vao", "trang-hep"
 BREAK_PIXELS = 1180
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^])")
 
-# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup; the one test
-# id hides "Press Enter to submit form", which Streamlit says in English only.
+# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup; two test
+# ids hide what Streamlit says in English only: "Press Enter to submit form", and the buttons over a chart,
+# whose "Show data" would show drawing instructions (every chart has its own table).
 _STYLE = f"""
 <style>
 @media (min-width: 768px) {{
   .st-key-trang {{ margin-inline: -3.5rem; width: calc(100% + 7rem) !important; max-width: none; }}
 }}
+@media (min-width: 768px) {{ .st-key-{MENU} {{ display: none; }} }}
+.st-key-trang [data-testid="stElementToolbar"] {{ display: none; }}
 @media (max-width: {BREAK_PIXELS - 1}px) {{ .st-key-{WIDE} {{ display: none; }} }}
 @media (min-width: {BREAK_PIXELS}px) {{ .st-key-{NARROW} {{ display: none; }} }}
 .st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
@@ -75,6 +79,13 @@ def page_header(title: str, facts: Sequence[str] = (), *, sample: bool = False) 
     line = f'<p class="nc-dau">{escape(" · ".join(facts))}</p>' if facts else ""
     label = f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>' if sample else ""
     st.html(f'<h1 class="nc-ten">{escape(title)}</h1><div class="nc-hang">{line}{label}</div>')
+
+
+def phone_menu() -> None:
+    """The pages in one row on a phone, where Streamlit's menu hides in a sidebar that stays open over the page."""
+    with st.container(key=MENU, horizontal=True, gap="xxsmall"):
+        for file in PAGES.values():
+            st.page_link(file, label=text(f"nav.{PurePosixPath(file).stem}"))
 
 
 def small(words: str) -> None:

@@ -52,7 +52,7 @@ def ledger_form(code: str, owner: SignedIn, /, **changed: str) -> dict[str, list
 
 
 def make_ledger_request(
-    session: Session, by: SignedIn, code: str = "2.2", now: datetime = NOW, /, **changed: str
+    session: Session, by: SignedIn, code: str = "2.2", /, now: datetime = NOW, **changed: str
 ) -> RequestReceipt:
     """A request entered by this person, who also owns it."""
     return record_request(session, by, code, ledger_form(code, by, **changed), now)
@@ -75,6 +75,12 @@ def do(
 ) -> RequestReceipt:
     """Record one act upon the request as it stands now."""
     return record_act(session, by, request_id, act, act_form(session, request_id, act, **typed), now)
+
+
+def content(code: str, owner: SignedIn, /, **changed: str) -> dict[str, str]:
+    """The same form to correct a request with."""
+    filled = ledger_form(code, owner, **changed)
+    return {"on": "", **{name: values[0] for name, values in filled.items() if name != "token"}}
 
 
 # -- what tests ask ------------------------------------------------------------------------------------

@@ -20,9 +20,9 @@ from tests.reading import ROOMS, ROOT, called, imported, modules, place
 
 IMPURE_CALLS = {"open", "print", "input", "eval", "exec"}
 CLOCKS = {"now", "today", "utcnow"}
-IMPURE_MODULES = set(
-    ["asyncio", "io", "os", "pathlib", "random", "secrets", "socket", "subprocess", "threading", "time"]
-)
+IMPURE_MODULES = {
+    "asyncio", "io", "os", "pathlib", "random", "secrets", "socket", "subprocess", "threading", "time",
+}  # fmt: skip
 
 
 def test_the_import_contracts_hold() -> None:
@@ -45,7 +45,7 @@ def test_rules_use_the_standard_library_only_and_touch_nothing() -> None:
             method = isinstance(call.func, ast.Attribute)
             if (name in IMPURE_CALLS and not method) or (name in CLOCKS and method):
                 wrong.append(f"{place(path, call.lineno)} calls {name}")
-    assert wrong == []
+    assert not wrong, "\n".join(wrong)
 
 
 def test_a_session_opens_in_one_place_only() -> None:
@@ -65,7 +65,7 @@ def test_commands_never_commit_themselves() -> None:
         for name, call in called(tree)
         if name in ("commit", "rollback", "begin")
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_migrations_stand_alone() -> None:
@@ -76,7 +76,7 @@ def test_migrations_stand_alone() -> None:
         for name, line in imported(tree)
         if name.startswith(("db.models", "db.rules", "db.queries", "db.commands"))
     ]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def test_there_is_one_newest_migration() -> None:

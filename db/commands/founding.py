@@ -51,7 +51,6 @@ def _objectives(_now: datetime) -> list[Base]:
 
 def _activities(_now: datetime) -> list[Base]:
     """27 activities: indicator 8.1 stands in two rows of the table, for its two measures."""
-    shown = {row["activity_code"]: row for row in rows("measures")}
     found: dict[str, Activity] = {}
     for row in rows("strategy"):
         code = row["code"].rstrip("ab")
@@ -63,15 +62,13 @@ def _activities(_now: datetime) -> list[Base]:
             indicator_vi=row["indicator_vi"],
             indicator_en=row["indicator_en"],
             target_vi=row["target_vi"],
-            display_vi=shown[code]["display_activity_vi"],
-            display_indicator_vi=shown[code]["display_indicator_vi"],
-            display_target_vi=shown[code]["display_target_vi"],
         )
     return list(found.values())
 
 
 def _measures(now: datetime) -> list[Base]:
     names = ("code", "activity_code", "short_vi", "short_en", "unit_vi", "unit_en", "kind", "source")
+    names += ("how_vi", "note_vi", "display_activity_vi", "display_indicator_vi", "display_target_vi")
     made: list[Base] = []
     for row in rows("measures"):
         made.append(
@@ -79,8 +76,6 @@ def _measures(now: datetime) -> list[Base]:
                 ordinal=int(row["ordinal"]),
                 across_periods=row["across_periods"] or "none",
                 qualitative=row["qualitative"] == "yes",
-                how_vi=row["how_vi"],
-                note_vi=row["note_vi"],
                 **{name: row[name] for name in names},
             )
         )

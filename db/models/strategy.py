@@ -46,9 +46,6 @@ class Activity(Base):
     indicator_vi: Mapped[str] = mapped_column(Text)
     indicator_en: Mapped[str] = mapped_column(Text)
     target_vi: Mapped[str] = mapped_column(Text)
-    display_vi: Mapped[str] = mapped_column(Text, default="")
-    display_indicator_vi: Mapped[str] = mapped_column(Text, default="")
-    display_target_vi: Mapped[str] = mapped_column(Text, default="")
 
 
 class Measure(Base):
@@ -69,6 +66,10 @@ class Measure(Base):
     qualitative: Mapped[bool]
     how_vi: Mapped[str] = mapped_column(Text, default="")
     note_vi: Mapped[str] = mapped_column(Text, default="")
+    # How the official wording is shown where it holds a slip of the pen; empty: as it is.
+    display_activity_vi: Mapped[str] = mapped_column(Text, default="")
+    display_indicator_vi: Mapped[str] = mapped_column(Text, default="")
+    display_target_vi: Mapped[str] = mapped_column(Text, default="")
 
 
 class MeasureParams(Base):

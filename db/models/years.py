@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Integer, String, Text, UniqueConstraint
@@ -14,10 +14,10 @@ CLOSE_STATES = ("final", "revised")
 
 
 class YearClose(Base):
-    """One frozen version of a year: 28 values, next year's targets, and the hash over both.
+    """One frozen version of a year: 28 values, next year's targets, and the hash over all of it.
 
-    `values`: measure → actual, target, progress, status, whole; `next_targets`: measure → target, base,
-    base_year, rule, only in the first version: a revision re-bases nothing.
+    `content` holds `values`: measure → actual, target, progress, status, whole; and `next_targets`: measure →
+    target, base, base_year, rule, in the first version only: a revision re-bases nothing.
     """
 
     __tablename__ = "year_closes"
@@ -27,12 +27,12 @@ class YearClose(Base):
     year: Mapped[int] = mapped_column(Integer)
     version: Mapped[int] = mapped_column(Integer)
     state: Mapped[str] = mapped_column(one_of("state", CLOSE_STATES))
+    closed_on: Mapped[date]
     closed_at: Mapped[datetime] = mapped_column(UtcDateTime)
     closed_by: Mapped[str] = mapped_column(String(80))
     closed_by_vi: Mapped[str] = mapped_column(String(120))
     note: Mapped[str] = mapped_column(Text)
     engine_version: Mapped[str] = mapped_column(String(20))
-    values: Mapped[dict[str, Any]] = mapped_column(Json)
-    next_targets: Mapped[dict[str, Any]] = mapped_column(Json)
+    content: Mapped[dict[str, Any]] = mapped_column(Json)
     sha256: Mapped[str] = mapped_column(String(64))
     sample: Mapped[bool] = mapped_column(default=False)

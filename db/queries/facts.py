@@ -67,7 +67,11 @@ def facts_of(session: Session, measure_code: str, year: int, as_of: date) -> tup
         )
         .order_by(Fact.event_on.desc(), Fact.id)
     )
-    return tuple(_fact_row(fact, unit or "", place or "", source or "") for fact, unit, place, source in rows)
+    # A fact with two proofs comes in two rows; it is one fact all the same.
+    found = {
+        fact.id: _fact_row(fact, unit or "", place or "", source or "") for fact, unit, place, source in rows
+    }
+    return tuple(found.values())
 
 
 def published_of(session: Session, measure_code: str) -> tuple[PublishedRow, ...]:

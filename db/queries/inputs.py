@@ -1,4 +1,8 @@
-"""What does the target engine need to know?  Facts, waiting reports, ledger, plans, as known by a moment."""
+"""What does the target engine need to know?  Facts, waiting reports, ledger, plans, as known by a moment.
+
+Four queries whatever the number of reports: kept sums, the ledger as it stands and as it stood, and one for
+all small tables of head office.
+"""
 
 from __future__ import annotations
 
@@ -8,25 +12,17 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import (
-    Contribution,
-    LedgerConfirmation,
-    Milestone,
-    Plan,
-    ProfileUpdate,
-)
-from db.queries.history import verified_history
+from db.queries.head_office import HeadOffice, head_office
+from db.queries.history import Place, YearSum, by_measure, with_zeros, year_sums
 from db.queries.ledger_inputs import ledger_entries
-
-PROFILE_MEASURE = "7.2"
+from db.rules.year_life import Close, NextTarget, entry_of_year
 
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
-    """Everything `evaluate` takes, by measure code."""
+    """Everything `evaluate` takes, by measure code; `closes` are the recorded closes, oldest first."""
 
     history: Mapping[str, Mapping[str, Any]]
     waiting: Mapping[str, int]
@@ -34,98 +30,70 @@ class Inputs:
     requests: Mapping[str, list[dict[str, Any]]]
     confirmed_to: Mapping[str, str]
     sample_codes: frozenset[str]
+    sums: Mapping[Place, YearSum]
+    closes: tuple[Close, ...]
+    commented: frozenset[str]
+    waiting_n: int
+
+    def first_close(self, year: int) -> Close | None:
+        """The act that closed the year; None while nobody has."""
+        return next((close for close in self.closes if close.year == year), None)
+
+    def last_close(self, year: int) -> Close | None:
+        """Its newest version."""
+        return next((close for close in reversed(self.closes) if close.year == year), None)
+
+    def frozen_target(self, code: str, year: int) -> NextTarget | None:
+        """The year's target as it was frozen when the year before was closed."""
+        close = self.first_close(year - 1)
+        return None if close is None else close.next_targets.get(code)
 
 
 def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) -> Inputs:
     """The inputs of all 28 measures for this year, as known by `known_at`."""
-    history, sample_facts = verified_history(session, year, as_of, known_at)
-    requests, sample_requests = _requests(session, year, known_at)
-    plans, sample_plans = _plans(session, year, known_at)
-    confirmed_to, sample_confirmed = _confirmed(session, known_at)
+    office = head_office(session, year, known_at)
+    sums = with_zeros(year_sums(session, year, as_of, known_at), office.nil_places)
+    requests, sample_requests = _requests(ledger_entries(session, year, as_of, known_at), office)
+    sample_sums = {code for (code, _), found in sums.items() if found.sample}
     return Inputs(
-        history=history,
-        waiting=_waiting(session, year, known_at),
-        plans=plans,
+        history=_history(sums, as_of, office.closes),
+        waiting=office.waiting,
+        plans=office.plans,
         requests=requests,
-        confirmed_to=confirmed_to,
-        sample_codes=frozenset(sample_facts | sample_requests | sample_plans | sample_confirmed),
+        confirmed_to=office.confirmed_to,
+        sample_codes=office.sample_codes | sample_sums | sample_requests,
+        sums=sums,
+        closes=office.closes,
+        commented=office.commented,
+        waiting_n=office.waiting_n,
     )
 
 
-def _waiting(session: Session, year: int, known_at: datetime) -> dict[str, int]:
-    """What submitted, unverified reports of the year would add."""
-    rows = session.execute(
-        select(Contribution.measure_code, func.sum(Contribution.value))
-        .where(
-            Contribution.submitted_at < known_at,
-            or_(Contribution.settled_at.is_(None), Contribution.settled_at >= known_at),
-            Contribution.event_on.between(date(year, 1, 1), date(year, 12, 31)),
-        )
-        .group_by(Contribution.measure_code)
-    )
-    return {code: int(total) for code, total in rows}
-
-
-def _plans(
-    session: Session, year: int, known_at: datetime
-) -> tuple[dict[tuple[str, int], list[dict[str, Any]]], set[str]]:
-    """The year's approved figures in the order of approval, and which measures stand on a sample."""
-    query = select(Plan).where(Plan.year == year, Plan.recorded_at < known_at)
-    rows = session.scalars(query.order_by(Plan.approved_on, Plan.id)).all()
-    plans: dict[tuple[str, int], list[dict[str, Any]]] = defaultdict(list)
-    for plan in rows:
-        entry = {"value": plan.value, "approved_on": plan.approved_on.isoformat()}
-        plans[plan.measure_code, plan.year].append(entry)
-    return plans, {plan.measure_code for plan in rows if plan.sample}
+def _history(
+    sums: Mapping[Place, YearSum], as_of: date, closes: Iterable[Close]
+) -> dict[str, dict[str, Any]]:
+    """The years of each measure, closed ones with what was frozen."""
+    firsts: dict[int, Close] = {}
+    for close in closes:
+        firsts.setdefault(close.year, close)
+    return {
+        code: {
+            text: entry_of_year(live, int(text), code, as_of, firsts.get(int(text)))
+            for text, live in years.items()
+        }
+        for code, years in by_measure(sums).items()
+    }
 
 
 def _requests(
-    session: Session, year: int, known_at: datetime
+    ledger: Iterable[tuple[str, dict[str, Any], bool]], office: HeadOffice
 ) -> tuple[dict[str, list[dict[str, Any]]], set[str]]:
     """Ledger entries, milestones and profile updates, in the words of `evaluate`."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    found.update({code: list(entries) for code, entries in office.entries.items()})
     sample: set[str] = set()
-    for code, entry, is_sample in (
-        *ledger_entries(session, year, known_at),
-        *_milestones(session, year, known_at),
-        *_profile(session, known_at),
-    ):
+    for code, entry, is_sample in ledger:
         found[code].append(entry)
         if is_sample:
             sample.add(code)
     return found, sample
-
-
-def _milestones(
-    session: Session, year: int, known_at: datetime
-) -> Iterable[tuple[str, dict[str, Any], bool]]:
-    rows = session.scalars(
-        select(Milestone).where(Milestone.recorded_at < known_at, Milestone.period.startswith(str(year)))
-    )
-    for row in rows:
-        entry = {
-            "period": row.period,
-            "done": row.done_on.isoformat(),
-            "verified": row.verified,
-            "quality_ok": row.quality_ok,
-        }
-        yield row.measure_code, entry, row.sample
-
-
-def _profile(session: Session, known_at: datetime) -> Iterable[tuple[str, dict[str, Any], bool]]:
-    rows = session.scalars(select(ProfileUpdate).where(ProfileUpdate.recorded_at < known_at))
-    return [(PROFILE_MEASURE, {"updated": row.updated_on.isoformat()}, row.sample) for row in rows]
-
-
-def _confirmed(session: Session, known_at: datetime) -> tuple[dict[str, str], set[str]]:
-    """Up to which day each ledger was looked through, and which of them in a sample."""
-    rows = session.execute(
-        select(
-            LedgerConfirmation.measure_code,
-            func.max(LedgerConfirmation.confirmed_to),
-            func.count().filter(LedgerConfirmation.sample.is_(True)),
-        )
-        .where(LedgerConfirmation.recorded_at < known_at)
-        .group_by(LedgerConfirmation.measure_code)
-    ).all()
-    return {code: day.isoformat() for code, day, _ in rows}, {code for code, _, samples in rows if samples}

@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import LedgerRequest, RequestEvent
 from db.queries.ledger_folds import folded
@@ -22,52 +22,79 @@ from db.rules.ledger_states import Request
 
 Entry: TypeAlias = tuple[str, dict[str, Any], bool]  # measure, words of `evaluate`, from the sample
 
-_DATES = {
-    "received": LedgerRequest.received_on,
-    "due": LedgerRequest.last_day,
+_STAGES = {
     "answered": LedgerRequest.answered_on,
     "handled": LedgerRequest.handled_on,
     "resolved": LedgerRequest.resolved_on,
     "tracked": LedgerRequest.tracked_on,
-    "withdrawn": LedgerRequest.withdrawn_on,
 }
+_DATES = ("received", "due", *_STAGES, "withdrawn")
 
 
-def ledger_entries(session: Session, year: int, known_at: datetime) -> Iterable[Entry]:
-    """The requests that can matter to the year: received since the year before, or not settled before it."""
-    return [*_unchanged(session, year, known_at), *_changed_since(session, known_at)]
+def ledger_entries(session: Session, year: int, as_of: date, known_at: datetime) -> Iterable[Entry]:
+    """The requests that can matter to the year: received since the year before, or not settled before it.
+
+    Requests answered in time and alike in everything that is judged stand in one entry with their number `n`:
+    the page costs what is late or open, not what went well.
+    """
+    return [*_unchanged(session, year, as_of, known_at), *_changed_since(session, known_at)]
 
 
-def _unchanged(session: Session, year: int, known_at: datetime) -> Iterable[Entry]:
-    rows = session.execute(
-        select(
-            LedgerRequest.measure_code,
-            LedgerRequest.sample,
-            LedgerRequest.reply_no,
-            LedgerRequest.out_of_scope,
-            LedgerRequest.out_of_scope_on,
-            LedgerRequest.quality_ok,
-            LedgerRequest.concerns_abuse,
-            *(column.label(name) for name, column in _DATES.items()),
-        ).where(
-            LedgerRequest.recorded_at < known_at,
-            LedgerRequest.changed_at < known_at,
-            LedgerRequest.received_on <= date(year, 12, 31),
-            or_(
-                LedgerRequest.received_on >= date(year - 1, 1, 1),
-                LedgerRequest.settled_on.is_(None),
-                LedgerRequest.settled_on >= date(year, 1, 1),
-            ),
-        )
-    )
-    for row in rows:
+def _unchanged(session: Session, year: int, as_of: date, known_at: datetime) -> Iterable[Entry]:
+    for row in session.execute(_as_it_stands(year, as_of, known_at)):
         dates = {name: getattr(row, name) for name in _DATES}
-        if not row.reply_no:  # "in writing": without a document number it is not answered
+        if not row.in_writing:  # without a document number it is not answered
             del dates["answered"]
         if row.out_of_scope:
             dates["out_of_scope_on"] = row.out_of_scope_on
-        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.concerns_abuse)
-        yield row.measure_code, entry, row.sample
+        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
+        yield row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample
+
+
+def _as_it_stands(year: int, as_of: date, known_at: datetime) -> Select[Any]:
+    """The rows as they are kept; those that went well put together.
+
+    Alike: the same measure and year, the same stages reached, each after the reception and within the term.
+    The greatest of each stage, the first reception and the last term then say the same of all of them.
+    """
+    row = LedgerRequest
+    well = and_(row.standing == "done", *(_within(column, as_of) for column in _STAGES.values()))
+    alone = case((well, 0), else_=row.id)
+    year_done = case((well, extract("year", row.settled_on)), else_=0)
+    in_writing = (row.reply_no != "").label("in_writing")
+    kept = (row.measure_code, row.sample, row.quality_ok, row.out_of_scope)
+    return (
+        select(
+            *kept,
+            in_writing,
+            func.count().label("n"),
+            func.max(case((row.concerns_abuse, 1), else_=0)).label("abuse"),
+            func.max(row.out_of_scope_on).label("out_of_scope_on"),
+            func.max(row.withdrawn_on).label("withdrawn"),
+            func.min(row.received_on).label("received"),
+            func.max(row.last_day).label("due"),
+            *(func.max(column).label(name) for name, column in _STAGES.items()),
+        )
+        .where(
+            row.recorded_at < known_at,
+            row.changed_at < known_at,
+            row.received_on <= date(year, 12, 31),
+            or_(
+                row.received_on >= date(year - 1, 1, 1),
+                row.settled_on.is_(None),
+                row.settled_on >= date(year, 1, 1),
+            ),
+        )
+        .group_by(*kept, in_writing, alone, year_done, *(column.is_(None) for column in _STAGES.values()))
+    )
+
+
+def _within(column: InstrumentedAttribute[Any], as_of: date) -> ColumnElement[bool]:
+    """Not reached at all, or after the reception, within the term, in the year of the last stage, by now."""
+    row = LedgerRequest
+    same_year = extract("year", column) == extract("year", row.settled_on)
+    reached = and_(column >= row.received_on, column <= row.last_day, column <= as_of, same_year)
+    return or_(column.is_(None), reached)
 
 
 def _changed_since(session: Session, known_at: datetime) -> Iterable[Entry]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from db.models import Activity, Measure, MeasureParams, Objective, Phase, Review
@@ -17,7 +17,10 @@ from db.rules.errors import RuleError
 
 @dataclass(frozen=True, slots=True)
 class MeasureCard:
-    """One measure with the wording of its indicator and target; `…_shown_vi` carries corrections."""
+    """One measure with the wording of its indicator and target; `…_shown_vi` carries corrections.
+
+    `owner_vi` is who answers for its objective; "" where the Association has not said.
+    """
 
     code: str
     activity_code: str
@@ -42,6 +45,7 @@ class MeasureCard:
     indicator_en: str
     target_vi: str
     target_shown_vi: str
+    owner_vi: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +98,17 @@ def strategy(session: Session, known_at: datetime | None = None) -> tuple[Object
 
 
 def measures(session: Session, known_at: datetime | None = None) -> tuple[MeasureCard, ...]:
-    """The 28 measures in the Decision's order."""
-    params = _params(session, known_at)
+    """The 28 measures in the Decision's order, with their parameters: one query."""
     rows = session.execute(
-        select(Measure, Activity)
+        select(Measure, Activity, MeasureParams.params, Objective.owner_vi)
         .join(Activity, Activity.code == Measure.activity_code)
-        .order_by(Measure.ordinal)
+        .join(Objective, Objective.number == Activity.objective_number)
+        .outerjoin(MeasureParams, _params_known(known_at))
+        .order_by(Measure.ordinal, MeasureParams.recorded_at, MeasureParams.id)
     )
-    return tuple(_measure_card(m, a, params.get(m.code, {})) for m, a in rows)
+    # Of a measure's parameters the last row wins: a dict keeps the place of the first and takes the last.
+    newest = {m.code: (m, a, params or {}, owner) for m, a, params, owner in rows}
+    return tuple(_measure_card(*row) for row in newest.values())
 
 
 def measure(session: Session, code: str) -> MeasureCard:
@@ -126,11 +133,9 @@ def reviews(session: Session) -> tuple[ReviewRow, ...]:
     return tuple(ReviewRow(r.year, r.closes_phase, r.name_vi, r.name_en) for r in rows)
 
 
-def _params(session: Session, known_at: datetime | None) -> dict[str, Mapping[str, Any]]:
-    query = select(MeasureParams).order_by(MeasureParams.recorded_at, MeasureParams.id)
-    if known_at is not None:
-        query = query.where(MeasureParams.recorded_at <= known_at)
-    return {row.measure_code: row.params for row in session.scalars(query)}
+def _params_known(known_at: datetime | None) -> ColumnElement[bool]:
+    own = MeasureParams.measure_code == Measure.code
+    return own if known_at is None else and_(own, MeasureParams.recorded_at <= known_at)
 
 
 def _objective_card(row: Objective, cards: tuple[MeasureCard, ...]) -> ObjectiveCard:
@@ -147,7 +152,7 @@ def _objective_card(row: Objective, cards: tuple[MeasureCard, ...]) -> Objective
     )
 
 
-def _measure_card(m: Measure, a: Activity, params: Mapping[str, Any]) -> MeasureCard:
+def _measure_card(m: Measure, a: Activity, params: Mapping[str, Any], owner_vi: str) -> MeasureCard:
     return MeasureCard(
         code=m.code,
         activity_code=a.code,
@@ -165,11 +170,11 @@ def _measure_card(m: Measure, a: Activity, params: Mapping[str, Any]) -> Measure
         note_vi=m.note_vi,
         params=params,
         activity_vi=a.wording_vi,
-        activity_shown_vi=a.display_vi or a.wording_vi,
+        activity_shown_vi=m.display_activity_vi or a.wording_vi,
         activity_en=a.wording_en,
         indicator_vi=a.indicator_vi,
-        indicator_shown_vi=a.display_indicator_vi or a.indicator_vi,
+        indicator_shown_vi=m.display_indicator_vi or a.indicator_vi,
         indicator_en=a.indicator_en,
         target_vi=a.target_vi,
-        target_shown_vi=a.display_target_vi or a.target_vi,
+        target_shown_vi=m.display_target_vi or a.target_vi,
     )

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from db.rules.parameters import Parameters, bad, read_named
+from db.rules.parameters import Parameters, bad, read_named, whole
 from db.rules.periods import due_after, to_date
 
 # Present but empty, these say that the thing they name is missing; a caller that does not keep them leaves
@@ -26,13 +26,15 @@ _SCOPE_PROOFS = (
     "out_of_scope_approver",
 )
 
+_many = whole(1, 10**9)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One request as known at as-of.
 
     ``state`` is done, overdue (not done, due date passed), open, withdrawn or out_of_scope; ``decided_on``
-    the day that gives it its year, None while it is open or excluded.
+    the day that gives it its year, None while it is open or excluded; ``n`` how many alike stand behind it.
     """
 
     state: str
@@ -42,13 +44,15 @@ class Entry:
     late: bool
     impossible: bool
     abuse: bool
+    n: int = 1
 
 
 def entry_of(item: Mapping[str, object], params: Parameters, as_of: date) -> Entry | None:
     """One ledger entry as it was known on a day; None where it had not come in yet.
 
     Read are: received, due, extended_due, the stages' dates, withdrawn, out_of_scope (with its reason and
-    approver where kept), reply_no, quality_ok, result_doc or report_doc, abuse.
+    approver where kept), reply_no, quality_ok, result_doc or report_doc, abuse; n where one entry stands for
+    many of the same outcome.
     Raises: bad_parameter (facts: name "requests.<field>").
     """
     if not isinstance(item, Mapping):
@@ -68,6 +72,7 @@ def entry_of(item: Mapping[str, object], params: Parameters, as_of: date) -> Ent
         impossible=received is not None
         and any(_before(item, name, received) for name in ("due", "withdrawn", *params.stages)),
         abuse=bool(item.get("abuse")),
+        n=read_named("requests.n", item.get("n", 1), _many),
     )
 
 

@@ -82,15 +82,15 @@ def ledger_count(entries: Iterable[Entry], question: Question) -> LedgerCount:
     waiting = [one for one in known if one.state == "open" and (one.received or date.min).year <= year]
     strict = question.params.strict_on_time
     return LedgerCount(
-        done=sum(entry.state == "done" and not (strict and entry.late) for entry in own),
-        decided=len(own),
-        late=sum(entry.state == "done" and entry.late for entry in own),
-        overdue=sum(entry.state == "overdue" for entry in own),
-        open=len(waiting),
-        withdrawn=sum(entry.state == "withdrawn" for entry in concerned),
-        out_of_scope=sum(entry.state == "out_of_scope" for entry in concerned),
-        impossible=sum(entry.impossible for entry in concerned),
-        without_due=sum(entry.due is None for entry in waiting),
+        done=_n(one for one in own if one.state == "done" and not (strict and one.late)),
+        decided=_n(own),
+        late=_n(one for one in own if one.state == "done" and one.late),
+        overdue=_n(one for one in own if one.state == "overdue"),
+        open=_n(waiting),
+        withdrawn=_n(one for one in concerned if one.state == "withdrawn"),
+        out_of_scope=_n(one for one in concerned if one.state == "out_of_scope"),
+        impossible=_n(one for one in concerned if one.impossible),
+        without_due=_n(one for one in waiting if one.due is None),
         next_due=min((entry.due for entry in waiting if entry.due), default=None),
         **_unanswered(known, question),
     )
@@ -98,15 +98,18 @@ def ledger_count(entries: Iterable[Entry], question: Question) -> LedgerCount:
 
 def _unanswered(entries: Iterable[Entry], question: Question) -> dict[str, int]:
     """What the overdue requests of this and of earlier years add to the count."""
-    due_and_abuse = [
-        (one.due, one.abuse) for one in entries if one.state == "overdue" and one.due is not None
-    ]
-    urgent = [(due, abuse) for due, abuse in due_and_abuse if due.year <= question.year]
+    overdue = [(one.due, one) for one in entries if one.state == "overdue" and one.due is not None]
+    urgent = [(due, one) for due, one in overdue if due.year <= question.year]
     return {
-        "carried": sum(due.year < question.year for due, _ in urgent),
-        "overdue_abuse": sum(abuse for _, abuse in urgent),
+        "carried": _n(one for due, one in urgent if due.year < question.year),
+        "overdue_abuse": _n(one for _, one in urgent if one.abuse),
         "overdue_days": max((days_overdue(due, question.as_of) for due, _ in urgent), default=0),
     }
+
+
+def _n(entries: Iterable[Entry]) -> int:
+    """How many requests stand behind the entries."""
+    return sum(entry.n for entry in entries)
 
 
 def _concerns(entry: Entry, year: int) -> bool:

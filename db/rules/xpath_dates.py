@@ -53,7 +53,7 @@ def from_days(number: float, keep_time: bool) -> Value:
     """The day (or moment) so many days after 1970-01-01; NaN stays NaN, outside the calendar is empty."""
     if math.isnan(number):
         return number
-    if not -EPOCH_DAY < number <= _LAST_DAY:
+    if not 1 - EPOCH_DAY <= number <= _LAST_DAY:
         return ""
     if not keep_time:
         return date.fromordinal(EPOCH_DAY + math.trunc(number))

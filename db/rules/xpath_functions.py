@@ -44,6 +44,9 @@ def _real(compute: Callable[..., float]) -> Callable[[Arguments, Clock], Value]:
 
 
 def _power(base: float, exponent: float) -> float:
+    """As Java and JavaScript do; C, and so Python, calls any power of 1 one."""
+    if math.isnan(exponent) or (abs(base) == 1 and math.isinf(exponent)):
+        return math.nan
     if base == 0 and exponent < 0:
         return math.inf
     return math.pow(base, exponent)

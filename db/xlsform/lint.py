@@ -20,7 +20,7 @@ MOST_NAME: Final = 64
 # and names by which a page's script reaches the form itself.
 RESERVED: Final = frozenset(
     {
-        *("token", "version", "assent", "shown", "act", "lang", "invite", "page", "csrf"),
+        *("token", "version", "assent", "dong_y", "shown", "act", "lang", "invite", "page", "csrf"),
         *("action", "elements", "method", "submit"),
     }
 )

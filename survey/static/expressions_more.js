@@ -179,7 +179,7 @@
     });
     return states.some((state) => program[state][0] === 'match');
   };
-  steps['choice-name'] = (tree, scope) => text(run(tree[1], scope)).trim().split(/\s+/).filter(Boolean)
+  steps['choice-name'] = (tree, scope) => text(run(tree[1], scope)).split(/\s+/).filter(Boolean)
     .map((code) => scope.label(tree[2], code)).join(', ');
 
   // -- typed answers, read as db/rules/answer_kinds.py reads them; what cannot be read counts as skipped

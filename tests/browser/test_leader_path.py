@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from dashboard.text import text
+from dashboard.widgets import MENU
 from db.commands.consultations import record_submission
 from db.commands.releases import release_tables
 from db.commands.sample import load_sample_records
@@ -107,8 +108,9 @@ def open_sidebar(page: Page, size: str) -> None:
 
 
 def menu(page: Page, size: str, key: str) -> None:
-    open_sidebar(page, size)
-    page.get_by_role("link", name=text(key)).click()
+    """The menu over the page on a desk, the row of pages under the header on a phone."""
+    where = page.locator(f".st-key-{MENU}") if size == "phone" else page
+    where.get_by_role("link", name=text(key), exact=True).first.click()
 
 
 def drawing(page: Page) -> Locator:

@@ -20,6 +20,7 @@ from tests.factories import NOW, TODAY, make_person
 from tests.ledger_factories import (
     act_form,
     actual,
+    content,
     do,
     kept,
     ledger_form,
@@ -203,8 +204,8 @@ def test_closing_asks_for_what_the_form_still_lacks(database: Database) -> None:
     write(database, lambda s: do(s, hoa, number, "assess"))
     found = refusal_of(database, lambda s: do(s, hoa, number, "close"))
     assert found == ("fields_refused", {("took_part", "required")})
-    form = {name: values[0] for name, values in ledger_form("3.1", lan, took_part="yes").items()}
-    write(database, lambda s: do(s, lan, number, "correct", **{**form, "on": ""}))  # only adding: no reason
+    added = content("3.1", lan, took_part="yes")
+    write(database, lambda s: do(s, lan, number, "correct", **added))  # only adding: no reason
     write(database, lambda s: do(s, hoa, number, "close"))
     with database.read_session() as session:
         assert kept(session, number).state == "done"
@@ -223,8 +224,7 @@ def test_a_failed_check_is_not_done_and_may_be_repeated(database: Database) -> N
 def test_a_correction_says_why_and_keeps_what_was_said(database: Database) -> None:
     lan, hoa = people(database, "lan", "hoa")
     number = write(database, lambda s: make_ledger_request(s, lan)).request_id
-    form = {name: values[0] for name, values in ledger_form("2.2", hoa, received="04/11/2026").items()}
-    form["on"] = ""
+    form = content("2.2", hoa, received="04/11/2026")
     assert refusal_of(database, lambda s: do(s, hoa, number, "correct", **form))[0] == "reason_needed"
     write(database, lambda s: do(s, hoa, number, "correct", **form, reason="ghi nhầm ngày"))
     write(database, lambda s: do(s, lan, number, "correct", **form))  # nothing new: nothing recorded

@@ -136,15 +136,39 @@ def full(database: Database) -> Database:
     return database
 
 
+# What `full` fills; the other frozen tables have rows in the tests of their own commands.
+FILLED = {
+    "audit_events", "objectives", "activities", "report_versions", "report_events", "form_versions", "releases",
+    "facts",
+}  # fmt: skip
 COLUMN = {"objectives": "wording_vi", "activities": "target_vi", "facts": "value"}
 
 
+def rows_in(database: Database, table: str) -> int:
+    with database.reader.connect() as connection:
+        return connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+
+
 def test_what_may_never_change_does_not(full: Database) -> None:
-    for table in FROZEN:
+    filled = [table for table in FROZEN if rows_in(full, table)]
+    assert set(filled) >= FILLED
+    for table in filled:
         column = COLUMN.get(table) or inspect(full.writer).get_columns(table)[0]["name"]
         for statement in (f"UPDATE {table} SET {column} = {column}", f"DELETE FROM {table}"):
             with pytest.raises(DBAPIError, match=f"{table} is append-only"):
                 run(full, statement)
+
+
+CATALOGUE = {
+    "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
+    "postgresql": "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled = 'O'",
+}
+
+
+def test_every_frozen_table_has_its_guards(database: Database) -> None:
+    with database.reader.connect() as connection:
+        found = set(connection.execute(text(CATALOGUE[connection.dialect.name])).scalars())
+    assert {f"no_{act}_{table}" for table in FROZEN for act in ("update", "delete")} <= found
 
 
 @pytest.mark.parametrize("settings", ["postgresql"], indirect=True)

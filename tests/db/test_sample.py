@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 from sqlalchemy import func, select
 
 from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
+from db.commands.sample_ledger import load_sample_ledger
+from db.commands.sample_reports import load_sample_reports
 from db.engine import Database
 from db.models import (
     Account,
@@ -15,7 +17,10 @@ from db.models import (
     LedgerRequest,
     Organisation,
 )
+from db.queries.audit import first_broken_row
 from db.queries.progress import MeasureProgress, progress
+from db.queries.reports import queue
+from db.rules.roles import ACCOUNT_ROLES, SECOND_FACTOR_ROLES
 from tests.factories import NOW, PASSWORD, SECRET, TODAY
 
 
@@ -24,10 +29,27 @@ def by_code(database: Database, year: int, as_of: date) -> dict[str, MeasureProg
         return {row.measure.code: row for row in progress(session, year, as_of)}
 
 
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The real hash with little work in it."""
+    monkeypatch.setattr("db.passwords.ROUNDS", 4)
+
+
+def load(database: Database, now: datetime) -> None:
+    """The sample as `python -m db sample` loads it, without its consultation (test_releases.py)."""
+    passwords = {name: f"{PASSWORD} {name}" for name in sample_account_names()}
+    with database.write_session() as session:
+        assert not has_sample(session)
+        load_sample_records(session, now)
+        load_sample_accounts(session, passwords, SECRET, now)
+        load_sample_ledger(session, now)
+        load_sample_reports(session, now)
+        assert has_sample(session)
+
+
 @pytest.fixture
 def sampled(sqlite_database: Database) -> Database:
-    with sqlite_database.write_session() as session:
-        load_sample_records(session, NOW)
+    load(sqlite_database, NOW)
     return sqlite_database
 
 
@@ -49,11 +71,10 @@ def test_everything_of_the_sample_is_marked(sampled: Database) -> None:
         )
 
 
-@pytest.mark.parametrize("year", [2025, 2026, 2027, 2028])
+@pytest.mark.parametrize("year", [2025, 2026, 2028])
 def test_nothing_of_the_sample_lies_in_the_future(sqlite_database: Database, year: int) -> None:
     now = NOW.replace(year=year, month=2, day=28)
-    with sqlite_database.write_session() as session:
-        load_sample_records(session, now)
+    load(sqlite_database, now)
     with sqlite_database.read_session() as session:
         newest = session.scalars(select(func.max(Fact.event_on)).where(Fact.sample.is_(True))).one()
         assert now.year - 1 <= newest.year <= now.year
@@ -83,27 +104,20 @@ def test_the_sample_gives_the_picture_its_page_promises(sampled: Database) -> No
     assert {code for code, row in found.items() if not row.sample} == {"3.4"}
 
 
-def test_sample_accounts_are_made_for_every_role_with_their_second_factor(
-    sqlite_database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("db.passwords.ROUNDS", 4)  # the real hash with little work in it
-    assert len(sample_account_names()) == 10
-    with sqlite_database.write_session() as session:
-        assert not has_sample(session)
-        load_sample_records(session, NOW)
-        passwords = {name: f"{PASSWORD} {name}" for name in sample_account_names()}
-        load_sample_accounts(session, passwords, SECRET, NOW)
-        assert has_sample(session)
-    with sqlite_database.read_session() as session:
+def test_sample_accounts_are_made_for_every_role_with_their_second_factor(sampled: Database) -> None:
+    with sampled.read_session() as session:
         made = session.scalars(select(Account)).all()
+    assert sorted(account.name for account in made) == sorted(sample_account_names())
     assert all(account.sample for account in made)
-    assert {account.role for account in made} == {
-        "member",
-        "staff",
-        "officer",
-        "leader",
-        "inspector",
-        "admin",
-    }
-    assert {a.role for a in made if a.totp_sealed} == {"officer", "admin"}
+    assert {account.role for account in made} == set(ACCOUNT_ROLES)
+    assert {account.role for account in made if account.totp_sealed} == SECOND_FACTOR_ROLES
     assert all(account.organisation_id for account in made if account.role == "member")
+
+
+def test_two_sample_reports_wait_on_the_desk_and_are_in_no_number(sampled: Database) -> None:
+    with sampled.read_session() as session:
+        waiting = queue(session)
+        assert first_broken_row(session) is None
+    assert [row.sample for row in waiting] == [True, True]
+    found = by_code(sampled, 2026, TODAY)
+    assert {code: row.waiting for code, row in found.items() if row.waiting} == {"1.3": 42, "6.2": 18}

@@ -238,13 +238,13 @@ def create_tables() -> None:
             sa.Enum("final", "revised", name="state", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
+        sa.Column("closed_on", sa.Date(), nullable=False),
         sa.Column("closed_at", moment(), nullable=False),
         sa.Column("closed_by", sa.String(length=80), nullable=False),
         sa.Column("closed_by_vi", sa.String(length=120), nullable=False),
         sa.Column("note", sa.Text(), nullable=False),
         sa.Column("engine_version", sa.String(length=20), nullable=False),
-        sa.Column("values", json(), nullable=False),
-        sa.Column("next_targets", json(), nullable=False),
+        sa.Column("content", json(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_year_closes")),
@@ -259,9 +259,6 @@ def create_tables() -> None:
         sa.Column("indicator_vi", sa.Text(), nullable=False),
         sa.Column("indicator_en", sa.Text(), nullable=False),
         sa.Column("target_vi", sa.Text(), nullable=False),
-        sa.Column("display_vi", sa.Text(), nullable=False),
-        sa.Column("display_indicator_vi", sa.Text(), nullable=False),
-        sa.Column("display_target_vi", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["objective_number"], ["objectives.number"], name=op.f("fk_activities_objective_number")
         ),
@@ -436,6 +433,9 @@ def create_tables() -> None:
         sa.Column("qualitative", sa.Boolean(), nullable=False),
         sa.Column("how_vi", sa.Text(), nullable=False),
         sa.Column("note_vi", sa.Text(), nullable=False),
+        sa.Column("display_activity_vi", sa.Text(), nullable=False),
+        sa.Column("display_indicator_vi", sa.Text(), nullable=False),
+        sa.Column("display_target_vi", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["activity_code"], ["activities.code"], name=op.f("fk_measures_activity_code")
         ),
