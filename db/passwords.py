@@ -111,6 +111,8 @@ def totp_step(secret: str, code: str, now: datetime) -> int | None:
 
     The caller keeps the last step used: a code counts once.
     """
+    if not code.isascii():
+        return None
     totp = pyotp.TOTP(secret)
     step = int(now.timestamp()) // TOTP_STEP
     for near in (step, step - 1, step + 1):

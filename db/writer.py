@@ -70,7 +70,11 @@ class GroupWriter:
         while (first := self._jobs.get()) is not None:
             group = [first]
             stopping = self._fill(group)
-            self._commit_group(group)
+            try:
+                self._commit_group(group)
+            except Exception as fault:  # noqa: BLE001 - the writer must live; every caller is told
+                for job in group:
+                    _settle(job.future, None, fault)
             if stopping:
                 return
 
@@ -121,8 +125,8 @@ def _in_savepoint(session: Session, act: Act) -> tuple[Any, Exception | None]:
 
 
 def _settle(future: Future[Any], result: Any, fault: Exception | None) -> None:
-    if not future.set_running_or_notify_cancel():
-        return  # the caller went away; the act is durable all the same
+    if future.done() or not future.set_running_or_notify_cancel():
+        return  # told already, or the caller went away; a committed act is durable all the same
     if fault is None:
         future.set_result(result)
     else:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from db.queries.ledger import RequestRow
+from db.queries.ledger import Confirmed, RequestRow
 from db.queries.ledger_detail import RequestDetail, RequestEventRow
 from db.queries.ledger_forms import ledger_acts
 from db.rules.ledger_forms import POINTS
-from db.rules.ledger_states import QUALITY_GATED, STAGES, Request
+from db.rules.ledger_states import QUALITY_GATED, STAGE_ACTS, STAGES, Request
 from db.rules.periods import days_overdue
 from db.rules.report_forms import FormSpec
 from survey.report_views import read_pairs
@@ -79,10 +79,16 @@ def line_of(row: RequestRow, today: date) -> Line:
         state=say(f"so.state.{request.state}"),
         tone=_tone(request, today),
         due=due_words(request, today),
-        missing=", ".join(say(f"so.missing.{name}") for name in request.missing)
-        if request.standing == "open"
-        else "",
+        missing=missing_words(request),
     )
+
+
+def missing_words(request: Request) -> str:
+    """What an open request still needs; the number goes without saying while there is no answer."""
+    if request.standing != "open":
+        return ""
+    wanted = [name for name in request.missing if name != "reply_no" or "answered" in request.stages]
+    return ", ".join(say(f"so.missing.{name}") for name in wanted)
 
 
 def due_words(request: Request, today: date) -> str:
@@ -99,6 +105,14 @@ def due_words(request: Request, today: date) -> str:
         return say("so.due.today")
     key = "so.due.overdue" if last < today else "so.due.left"
     return say(key, days=abs((last - today).days))
+
+
+def confirmed_words(one: Confirmed) -> str:
+    """When a ledger was last looked through, and by whom."""
+    if one.confirmed_to is None:
+        return say("so.confirmed_never")
+    key = "so.confirmed_by" if one.by else "so.confirmed_to"
+    return say(key, day=one.confirmed_to, name=one.by)
 
 
 def _tone(request: Request, today: date) -> str:
@@ -156,14 +170,11 @@ def acts_for(detail: RequestDetail, person: str) -> tuple[tuple[str, ...], tuple
     if person == request.set_aside_by and "approve" in offered:
         offered.remove("approve")
         why.append(say("so.own_proposal"))
-    again = {act for act in offered if say_stage(act) in request.stages and act != "track"}
+    again = {act for act in offered if STAGE_ACTS.get(act) in request.stages and act != "track"}
+    if not detail.row.notice_due:
+        again.add("notify")
     first = tuple(act for act in FORWARD if act in offered and act not in again)
     return first, tuple(act for act in offered if act not in first), tuple(why)
-
-
-def say_stage(act: str) -> str:
-    """The stage an act dates, empty for acts that date none."""
-    return {"answer": "answered", "handle": "handled", "resolve": "resolved"}.get(act, "")
 
 
 def history_of(detail: RequestDetail, spec: FormSpec) -> tuple[Told, ...]:

@@ -53,6 +53,11 @@ LISTS: Final[dict[str, str]] = {
     "so.choose": "Vào sổ yêu cầu nào?",
     "so.choose_lead": "Mỗi yêu cầu vào đúng một sổ, ngay trong ngày nhận.",
     "so.back": "Về sổ",
+    "so.desk": "{open} yêu cầu đang mở, {overdue} quá hạn.",
+    "so.desk_notices": (
+        "{count} yêu cầu có dấu hiệu bạo lực, xâm hại chưa báo 111, công an, Ủy ban nhân dân xã."
+    ),
+    "so.open": "Mở sổ",
 }
 
 DUE: Final[dict[str, str]] = {
@@ -157,6 +162,7 @@ FORMS: Final[dict[str, str]] = {
     "so.section.figures": "Chi tiết",
     "so.section.more": "Bổ sung sau cũng được",
     "so.needed_to_close": "(cần có để đóng)",
+    "so.measure": "Dùng cho chỉ số {code}",
     "so.save": "Ghi vào sổ",
     "so.save_anyway": "Vẫn gửi",
     "so.cancel": "Thôi, không ghi",
@@ -173,8 +179,9 @@ FORMS: Final[dict[str, str]] = {
         "nhận đến hết ngày này đều đã vào sổ. Không có yêu cầu nào và sổ đã xác nhận thì bảng theo dõi ghi "
         "“Không phát sinh”."
     ),
-    "so.confirmed_to": "đã kiểm đến {day} ({name})",
-    "so.confirmed_never": "chưa xác nhận lần nào",
+    "so.confirmed_to": "sổ đã kiểm đến {day}",
+    "so.confirmed_by": "sổ đã kiểm đến {day} ({name})",
+    "so.confirmed_never": "sổ chưa được xác nhận lần nào",
     "so.confirm_last": "Lần xác nhận gần nhất",
     "so.confirm_save": "Xác nhận",
     "so.refused.stale_version": (

@@ -39,6 +39,7 @@ def add_version(
     data: ReportData,
     now: datetime,
 ) -> None:
+    """Keep one state of the report's content, and what it would add to which measure."""
     session.add(
         ReportVersion(
             report_id=report.id,
@@ -83,6 +84,7 @@ def settle(session: Session, report: ActivityReport, before: str, now: datetime)
 
 
 def add_facts(session: Session, report: ActivityReport, by: SignedIn, now: datetime) -> None:
+    """What the verified version adds becomes facts."""
     parts = session.scalars(
         select(Contribution).where(
             Contribution.report_id == report.id, Contribution.version == report.version
@@ -124,6 +126,7 @@ def note(
 
 
 def content_hash_of(spec: FormSpec, data: ReportData) -> str:
+    """What tells "the same form again" from "another form under one token"."""
     text = json.dumps([spec.code, dict(data.values)], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

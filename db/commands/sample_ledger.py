@@ -87,7 +87,9 @@ def _told(row: Row, shift: Shift, people: Mapping[str, UUID]) -> Iterator[_Told]
         points = list(_field(ledger_acts()["assess"], "points").codes)
         passed = points if row["quality_ok"] == "yes" else points[:3]
         yield _Told("assess", answered, OTHER, {"number": row["reply_no"], "points": passed})
-    told = shift.day(row["notified"]) or (received if row["case_kind_vi"] in ABUSE and answered else None)
+    told = shift.day(row["notified"]) or (
+        received if row["case_kind_vi"] in ABUSE and row["tracked"] else None
+    )
     yield _Told("notify", told if row["measure"] == "4.1" else None, OWNER, {"told": ["line111"]})
     yield _Told("withdraw", shift.day(row["withdrawn_on"]), OWNER, {"reason": "Bên gửi rút yêu cầu"})
     if row["out_of_scope"] == "yes" and received is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
-from db.models import LedgerConfirmation, LedgerRequest
+from db.models import Account, LedgerConfirmation, LedgerRequest
 from db.queries.ledger_folds import request_of_row
 from db.rules.ledger_forms import ledger_measures
 from db.rules.ledger_states import Request
@@ -76,7 +76,7 @@ class Stock:
 
 @dataclass(frozen=True, slots=True)
 class Confirmed:
-    """Up to which day, by whom and when a ledger was looked through; None: never."""
+    """Up to which day a ledger was looked through, and by whom; None: never."""
 
     measure_code: str
     confirmed_to: date | None
@@ -133,6 +133,12 @@ def open_counts(session: Session, today: date) -> Mapping[str, OpenCounts]:
     return {code: found.get(code, OpenCounts()) for code in ledger_measures()}
 
 
+def all_counts(counts: Iterable[OpenCounts]) -> OpenCounts:
+    """The counts of several ledgers together."""
+    known = list(counts)
+    return OpenCounts(**{name: sum(getattr(one, name) for one in known) for name in OpenCounts.__slots__})
+
+
 def stock(session: Session, code: str, year: int, today: date) -> Stock:
     """The stock line of one ledger ("" for all of them) in the year of today.
 
@@ -156,9 +162,13 @@ def stock(session: Session, code: str, year: int, today: date) -> Stock:
 def confirmations(session: Session) -> tuple[Confirmed, ...]:
     """The last confirmation of each ledger, in the order of the measures."""
     last: dict[str, Confirmed] = {}
-    query = select(LedgerConfirmation).order_by(LedgerConfirmation.confirmed_to, LedgerConfirmation.id)
-    for row in session.scalars(query):
-        last[row.measure_code] = Confirmed(row.measure_code, row.confirmed_to, row.recorded_by)
+    query = (
+        select(LedgerConfirmation, Account.display_name)
+        .outerjoin(Account, Account.name == LedgerConfirmation.recorded_by)
+        .order_by(LedgerConfirmation.confirmed_to, LedgerConfirmation.id)
+    )
+    for row, name in session.execute(query):
+        last[row.measure_code] = Confirmed(row.measure_code, row.confirmed_to, name or "")
     return tuple(last.get(code, Confirmed(code, None, "")) for code in ledger_measures())
 
 

@@ -47,7 +47,7 @@ def _unchanged(session: Session, year: int, as_of: date, known_at: datetime) -> 
             del dates["answered"]
         if row.out_of_scope:
             dates["out_of_scope_on"] = row.out_of_scope_on
-        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
+        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse > 0)
         yield row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample
 
 
@@ -58,7 +58,9 @@ def _as_it_stands(year: int, as_of: date, known_at: datetime) -> Select[Any]:
     The greatest of each stage, the first reception and the last term then say the same of all of them.
     """
     row = LedgerRequest
-    well = and_(row.standing == "done", *(_within(column, as_of) for column in _STAGES.values()))
+    answered = and_(row.answered_on.is_not(None), row.reply_no != "", row.withdrawn_on.is_(None))
+    in_time = (_within(column, as_of) for column in _STAGES.values())
+    well = and_(row.standing == "done", answered, *in_time)
     alone = case((well, 0), else_=row.id)
     year_done = case((well, extract("year", row.settled_on)), else_=0)
     in_writing = (row.reply_no != "").label("in_writing")

@@ -1,7 +1,7 @@
 """Are we on track?  The 28 measures of a year, as known on a day.
 
-A fixed number of queries whatever the number of reports: facts, waiting reports, ledger, plans and the
-small tables of head office are each read once and handed to `rules.targets.evaluate`.
+Five queries whatever the number of reports: the measures, kept sums, the ledger twice, the small tables of
+head office; each is read once and handed to `rules.targets.evaluate`.
 """
 
 from __future__ import annotations
@@ -9,15 +9,20 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from sqlalchemy.orm import Session
 
+from db.queries.deadlines import Deadline, deadlines
+from db.queries.history import past_shares
 from db.queries.inputs import Inputs, read_inputs
 from db.queries.moments import end_of
 from db.queries.strategy import MeasureCard, measures
 from db.rules.errors import RuleError
+from db.rules.known_values import known
 from db.rules.targets import Evaluation, evaluate
+from db.rules.year_life import in_year_state, params_with_frozen, with_base_year
 
 YEARS_SHOWN = 4
 
@@ -27,6 +32,9 @@ class MeasureProgress:
     """One measure in one year: what was wanted, what is verified, what waits, what it means.
 
     Units:  the measure's own unit.  `waiting` None: nothing of this kind can wait; 0: nothing waits.
+    `records`: how many verified records stand behind the actual; `past_shares`: which share of the records
+    of earlier years was known by the same day; `deadlines`: what falls due in the next days; `commented`:
+    somebody wrote about the measure in this year.
     """
 
     measure: MeasureCard
@@ -36,6 +44,15 @@ class MeasureProgress:
     waiting: int | None
     years: tuple[tuple[int, int | None], ...]
     sample: bool
+    records: int = 0
+    past_shares: tuple[Fraction, ...] = ()
+    deadlines: tuple[Deadline, ...] = ()
+    commented: bool = False
+
+    @property
+    def owner_vi(self) -> str:
+        """Who answers for it; "" where the Association has not said."""
+        return self.measure.owner_vi
 
 
 def progress(session: Session, year: int, as_of: date) -> tuple[MeasureProgress, ...]:
@@ -44,9 +61,15 @@ def progress(session: Session, year: int, as_of: date) -> tuple[MeasureProgress,
     Shape:  one row per measure.
     Source: indicators.md sections 2.2 to 2.5.
     """
-    known_at = end_of(as_of)
-    inputs = read_inputs(session, year, as_of, known_at)
-    return tuple(_progress_of(card, inputs, year, as_of) for card in measures(session, known_at))
+    cards = measures(session, end_of(as_of))
+    return progress_of(cards, read_inputs(session, year, as_of, end_of(as_of)), year, as_of)
+
+
+def progress_of(
+    cards: Sequence[MeasureCard], inputs: Inputs, year: int, as_of: date
+) -> tuple[MeasureProgress, ...]:
+    """The same from what was read before."""
+    return tuple(_progress_of(card, inputs, year, as_of) for card in cards)
 
 
 def measure_progress(session: Session, code: str, year: int, as_of: date) -> MeasureProgress:
@@ -58,25 +81,40 @@ def measure_progress(session: Session, code: str, year: int, as_of: date) -> Mea
 
 
 def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> MeasureProgress:
-    history = inputs.history.get(card.code, {})
-    evaluation = evaluate(
-        card.kind,
-        _params_with_ledger(card, inputs),
-        history,
-        year,
-        as_of,
-        inputs.plans.get((card.code, year)),
-        _requests(card, inputs),
-    )
+    code, history = card.code, inputs.history.get(card.code, {})
+    evaluation, found = _evaluation(card, inputs, year, as_of), inputs.sums.get((card.code, year))
+    requests = _requests(card, inputs)
     return MeasureProgress(
         measure=card,
         year=year,
         as_of=as_of,
         evaluation=evaluation,
-        waiting=inputs.waiting.get(card.code, 0) if card.source == "member" else None,
-        years=tuple((y, _number(history.get(str(y)))) for y in range(year - YEARS_SHOWN + 1, year + 1)),
-        sample=card.code in inputs.sample_codes,
+        waiting=inputs.waiting.get(code, 0) if card.source == "member" else None,
+        years=tuple(
+            (one, _number(history.get(str(one)), one, as_of)) for one in range(year - YEARS_SHOWN + 1, year + 1)
+        ),
+        sample=code in inputs.sample_codes,
+        records=found.records if found else 0,
+        past_shares=past_shares(inputs.sums, code, year),
+        deadlines=deadlines(card, evaluation, requests, as_of),
+        commented=code in inputs.commented,
     )
+
+
+def _evaluation(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> Evaluation:
+    """What the engine says, with what was frozen when years were closed."""
+    frozen = inputs.frozen_target(card.code, year)
+    judged = evaluate(
+        card.kind,
+        params_with_frozen(_params_with_ledger(card, inputs), frozen),
+        inputs.history.get(card.code, {}),
+        year,
+        as_of,
+        inputs.plans.get((card.code, year)),
+        _requests(card, inputs),
+    )
+    first, last = inputs.first_close(year), inputs.last_close(year)
+    return in_year_state(with_base_year(judged, frozen), card.code, year, as_of, first, last)
 
 
 def _params_with_ledger(card: MeasureCard, inputs: Inputs) -> Mapping[str, Any]:
@@ -88,7 +126,6 @@ def _requests(card: MeasureCard, inputs: Inputs) -> Sequence[Mapping[str, Any]]:
     return inputs.requests.get(card.code, ())
 
 
-def _number(entry: object) -> int | None:
-    if isinstance(entry, Mapping):
-        entry = entry["actual"]
-    return entry if isinstance(entry, int) else None
+def _number(entry: object, year: int, as_of: date) -> int | None:
+    value = known(entry, year, as_of).value
+    return value if isinstance(value, int) else None

@@ -12,6 +12,8 @@ from starlette.responses import RedirectResponse, Response
 from db.commands.reports import reject_report, return_report, verify_report
 from db.queries.accounts import SignedIn
 from db.queries.consultations import consultations
+from db.queries.ledger import all_counts, notice_count, open_counts
+from db.queries.moments import day_of
 from db.queries.reports import queue, queue_size
 from db.rules.errors import RuleError
 from survey.forms import first
@@ -32,11 +34,25 @@ LONGEST_VERSION = 8
 async def get_home(visit: Visit) -> Response:
     """Counts of what waits, and where to go."""
     now = visit.service.now()
-    waiting, cards = await visit.service.read(
-        lambda session: (queue_size(session), consultations(session, now))
+    waiting, cards, counts, notices = await visit.service.read(
+        lambda session: (
+            queue_size(session),
+            consultations(session, now),
+            all_counts(open_counts(session, day_of(now)).values()),
+            notice_count(session),
+        )
     )
     dashboard = visit.service.settings.dashboard_url
-    return render(visit, "desk.html", waiting=waiting, cards=cards, dashboard=dashboard, here=HOME_PATH)
+    return render(
+        visit,
+        "desk.html",
+        waiting=waiting,
+        cards=cards,
+        counts=counts,
+        notices=notices,
+        dashboard=dashboard,
+        here=HOME_PATH,
+    )
 
 
 async def get_queue(visit: Visit) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy.orm import Session
@@ -16,7 +15,15 @@ from db.rules.errors import RuleError
 from db.rules.ledger_forms import ledger_measures
 from db.rules.text_in import clean_line
 from survey.ledger_form_pages import refusal_words
-from survey.ledger_views import SLUG_OF, acts_for, content_of, history_of, line_of, stages_of
+from survey.ledger_views import (
+    SLUG_OF,
+    acts_for,
+    confirmed_words,
+    content_of,
+    history_of,
+    line_of,
+    stages_of,
+)
 from survey.pages import render
 from survey.visit import Visit
 
@@ -58,13 +65,13 @@ async def get_list(visit: Visit) -> Response:
         return {
             "cards": ledger_cards(session),
             "counts": counts,
-            "strip": counts[code] if code else _all(counts.values()),
+            "strip": counts[code] if code else ledger.all_counts(counts.values()),
             "stock": ledger.stock(session, code, today.year, today),
             "page": page,
             "lines": [line_of(row, today) for row in page.rows],
             "notices": [line_of(row, today) for row in notices],
             "notices_more": ledger.notice_count(session) - len(notices),
-            "confirmed": {one.measure_code: one for one in ledger.confirmations(session)},
+            "confirmed": {one.measure_code: confirmed_words(one) for one in ledger.confirmations(session)},
         }
 
     facts = await visit.service.read(query)
@@ -116,8 +123,3 @@ def _search(text: str) -> str:
 def _page(text: str) -> int:
     plain = text.isascii() and text.isdigit() and len(text) < 7
     return min(max(int(text), 1), MOST_PAGE) if plain else 1
-
-
-def _all(counts: Iterable[ledger.OpenCounts]) -> ledger.OpenCounts:
-    known, names = list(counts), ("overdue", "today", "soon", "later", "without_due")
-    return ledger.OpenCounts(**{name: sum(getattr(one, name) for one in known) for name in names})

@@ -19,7 +19,7 @@ from db.rules.report_forms import FormSpec
 from survey.endpoints.ledger import LEDGER_PATH, request_page, today_of
 from survey.forms import first
 from survey.ledger_form_pages import LedgerForm, looked_at, refused, show_form, typed, warned
-from survey.ledger_views import SLUGS
+from survey.ledger_views import SLUGS, confirmed_words
 from survey.report_views import as_typed
 from survey.text import say
 from survey.visit import Visit
@@ -62,7 +62,7 @@ async def _new_page(visit: Visit) -> LedgerForm:
     """Raises: RuleError `unknown_form` for a measure without a ledger."""
     code = visit.part("measure")
     spec: FormSpec = await visit.service.read(lambda session: entry_form(session, code))
-    return LedgerForm(spec, f"{LEDGER_PATH}/moi/{code}", LEDGER_PATH, {}, lead=code)
+    return LedgerForm(spec, f"{LEDGER_PATH}/moi/{code}", LEDGER_PATH, {}, lead=say("so.measure", code=code))
 
 
 # -- an act upon a request -----------------------------------------------------------------------------
@@ -186,10 +186,5 @@ def _confirm_form() -> LedgerForm:
 
 async def _confirm_page(visit: Visit, page: LedgerForm) -> Response:
     rows = await visit.service.read(confirmations)
-    last = tuple(
-        (row.measure_code, say("so.confirmed_to", day=row.confirmed_to, name=row.by))
-        if row.confirmed_to
-        else (row.measure_code, say("so.confirmed_never"))
-        for row in rows
-    )
+    last = tuple((row.measure_code, confirmed_words(row)) for row in rows)
     return await show_form(visit, replace(page, lead=say("so.confirm_lead"), last=last))

@@ -138,8 +138,8 @@ def full(database: Database) -> Database:
 
 # What `full` fills; the other frozen tables have rows in the tests of their own commands.
 FILLED = {
-    "audit_events", "objectives", "activities", "report_versions", "report_events", "form_versions", "releases",
-    "facts",
+    "audit_events", "objectives", "activities", "report_versions", "report_events", "form_versions",
+    "releases", "facts",
 }  # fmt: skip
 COLUMN = {"objectives": "wording_vi", "activities": "target_vi", "facts": "value"}
 
