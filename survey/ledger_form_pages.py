@@ -154,12 +154,15 @@ def _line(page: LedgerForm, problem: Problem) -> str:
 def _sections(
     page: LedgerForm, problems: Iterable[Problem], offered: Mapping[str, Pairs]
 ) -> tuple[Section, ...]:
-    sections = []
+    sections, said = [], {problem.field: refusal_words(problem) for problem in problems}
     for name in SECTIONS:
         part = replace(page.spec, fields=tuple(one for one in page.spec.fields if one.section == name))
         kinds = {field.name: field.kind for field in part.fields}
         for section in form_sections(part, page.form, (), problems):
-            fields = tuple(_view(view, kinds[view.name], page.form, offered) for view in section.fields)
+            fields = tuple(
+                replace(_view(view, kinds[view.name], page.form, offered), problem=said.get(view.name, ""))
+                for view in section.fields
+            )
             sections.append(Section(say(f"so.section.{name}"), fields))
     return tuple(sections)
 

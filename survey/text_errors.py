@@ -79,6 +79,18 @@ PEOPLE_ERRORS: Final[dict[str, str]] = {
     "error.password_too_long": "Mật khẩu dài quá. Hãy đặt không quá {most} ký tự.",
     "error.password_too_common": "Mật khẩu này dễ đoán. Hãy ghép vài từ không liên quan với nhau.",
     "error.organisation_needed": "Tài khoản hội viên cần có đơn vị. Hãy chọn đơn vị.",
+    "error.organisation_exists": "Đã có đơn vị mang tên này. Hãy tìm đơn vị đó trong danh sách.",
+    "error.organisation_ended": "Đơn vị này đã kết thúc hoạt động. Hãy mở lại trang để xem thông tin mới.",
+    "error.organisation_loop": (
+        "Không thể hợp nhất đơn vị vào chính nó hoặc vào đơn vị đã nhập vào nó. Hãy chọn đơn vị khác."
+    ),
+    "error.own_account": "Không tự đổi vai trò hoặc khoá tài khoản của mình. Hãy nhờ một quản trị viên khác.",
+    "error.link_dead": (
+        "Đường dẫn này đã dùng rồi, đã được thay hoặc quá 24 giờ. "
+        "Hãy nhờ quản trị viên của Hội gửi đường dẫn mới."
+    ),
+    "error.wrong_password": "Mật khẩu đang dùng chưa đúng. Hãy gõ lại.",
+    "error.passwords_differ": "Hai lần gõ mật khẩu mới chưa giống nhau. Hãy gõ lại cả hai.",
     "error.unknown_organisation": "Không có đơn vị này. Hãy chọn lại trong danh sách.",
 }
 
@@ -94,7 +106,19 @@ REPORT_ERRORS: Final[dict[str, str]] = {
     "error.stale_version": (
         "Người khác vừa thay đổi báo cáo này. Hãy xem bản mới nhất dưới đây rồi quyết định lại."
     ),
+    "error.has_warnings": (
+        "Báo cáo này có điểm cần xem lại nên không xác minh cùng loạt được. Hãy mở riêng từng báo cáo."
+    ),
+    "error.not_verifiable": "Chưa xác minh được vì còn thiếu: {fields}. Hãy trả lại để đơn vị bổ sung.",
     "error.reason_needed": "Hãy ghi lý do để đơn vị biết cần sửa gì.",
+    "error.year_running": "Năm này chưa hết nên chưa khép được. Hãy quay lại sau ngày 31/12.",
+    "error.year_closed": "Năm này đã được khép. Hãy mở trang của năm để xem bản đã chốt.",
+    "error.year_not_closed": "Năm này chưa được khép nên chưa có gì để điều chỉnh. Hãy khép năm trước.",
+    "error.year_not_ready": "Còn báo cáo định kỳ trong hạn nộp đến {until}. Hãy khép năm sau ngày đó.",
+    "error.year_unchanged": "Số liệu của năm không khác bản đã chốt. Không cần điều chỉnh.",
+    "error.note_needed": "Hãy viết vài lời: vì sao và làm gì tiếp theo.",
+    "error.unknown_target": "Không có mục tiêu chung này. Hãy chọn lại.",
+    "error.unknown_review": "Chiến lược không có đợt sơ kết, tổng kết vào năm này. Hãy chọn lại.",
     "error.unknown_measure": "Không có chỉ số này. Hãy chọn lại trong danh sách.",
     "error.unknown_kind": "Không có loại chỉ tiêu này. Hãy chọn lại trong danh sách.",
     "error.bad_parameter": "Thông số “{name}” của chỉ tiêu chưa đúng. Hãy xem lại.",

@@ -67,6 +67,10 @@ class Canvas:
         if status == "achieved":
             self._add("check", x=x, y=y, shape="check", stroke=WHITE)
 
+    def shape(self, x: float, y: float, shape: str, fill: str, stroke: str) -> None:
+        """A mark that is no status: a shape of :data:`palette.SHAPES` in its own colours."""
+        self._add("check" if shape == "check" else "symbol", x=x, y=y, shape=shape, fill=fill, stroke=stroke)
+
     def pointer(self, x: float, y: float, fill: str) -> None:
         """The arrow of a bar that goes on beyond the picture."""
         self._add("symbol", x=x, y=y, shape="arrow", fill=fill, stroke=fill)

@@ -14,6 +14,10 @@ OUTLINE = "#8A96A3"
 OVERDUE = "#A3172B"
 FONT: Final = "Source Sans"
 
+# The ramp of maps: one hue, light to dark, and the ink of words upon each.
+RAMP: Final = ("#E3EEF7", "#B9D6EC", "#7FB3DA", "#3F86BD", "#0B4F8A")
+RAMP_INK: Final = (INK, INK, INK, WHITE, WHITE)
+
 # Symbols as paths in a box of 2 by 2 around 0,0, drawn as marks: the type has no glyphs for them.
 SHAPES: Final[dict[str, str]] = {
     "disc": "M1,0A1,1,0,1,1,-1,0A1,1,0,1,1,1,0Z",
@@ -22,6 +26,13 @@ SHAPES: Final[dict[str, str]] = {
     "dash": "M-1,-0.2H1V0.2H-1Z",
     "check": "M-0.5,0.02L-0.12,0.42L0.52,-0.38",
     "arrow": "M-0.5,-0.9L0.9,0L-0.5,0.9Z",
+    "half": "M0,-1A1,1,0,0,0,0,1Z",
+    "dot": "M0.45,0A0.45,0.45,0,1,1,-0.45,0A0.45,0.45,0,1,1,0.45,0Z",
+    # An archipelago: five small islands around its place.
+    "islands": (
+        "M-2.1,-0.9h0.8v0.8h-0.8ZM1.5,-2.2h0.8v0.8h-0.8ZM-0.2,0.1h0.8v0.8h-0.8Z"
+        "M-1.4,1.4h0.8v0.8h-0.8ZM1.9,1.1h0.8v0.8h-0.8Z"
+    ),
 }
 
 # status -> (shape, fill, stroke, ink of its word)

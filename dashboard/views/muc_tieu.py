@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, drawing, frames, published, records, state, widgets
+from dashboard import data, drawing, frames, published, records, state, widgets, wording
 from dashboard.charts import bullets, phone
 from dashboard.charts.canvas import PICK
 from dashboard.state import MEASURE, OBJECTIVE, PAGES, Period
@@ -57,8 +57,8 @@ def _show_measures(rows: list[MeasureProgress], period: Period) -> None:
     st.subheader(text("measure.wording"), anchor=False)
     for row in rows:
         measure = row.measure
-        label = f"{measure.code} {measure.short_vi}: {text(f'status.{row.evaluation.status}')}"
-        widgets.link("chi-so", label, period, **{MEASURE: measure.code})
+        widgets.link("chi-so", f"{measure.code} {measure.short_vi}", period, **{MEASURE: measure.code})
+        widgets.status_chip(row.evaluation.status, wording.sentence(row))
         st.markdown(widgets.plain(measure.activity_shown_vi))
         wanted = f"{text('measure.indicator')}: {measure.indicator_shown_vi} · {text('measure.target')}: {measure.target_shown_vi}"
         widgets.small(wanted)

@@ -4,6 +4,7 @@ Importing this package registers every table with ``db.base.Base``.
 """
 
 from db.models.audit import AuditEvent
+from db.models.changes import OrganisationName, RecordChange
 from db.models.comments import MeasureComment
 from db.models.consulting import (
     Consultation,
@@ -14,6 +15,7 @@ from db.models.consulting import (
     Response,
     Submission,
 )
+from db.models.entries import QualityCheck
 from db.models.facts import Fact, FactDay, FactEvidence, PublishedFigure
 from db.models.ledger import (
     LedgerConfirmation,
@@ -23,7 +25,7 @@ from db.models.ledger import (
     ProfileUpdate,
     RequestEvent,
 )
-from db.models.people import Account, KnownDevice, SignInAttempt, SignInTicket, WebSession
+from db.models.people import Account, KnownDevice, PasswordLink, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
 from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
 from db.models.strategic import StrategicEvidence, StrategicTarget
@@ -54,11 +56,15 @@ __all__ = [
     "Objective",
     "OldProvince",
     "Organisation",
+    "OrganisationName",
+    "PasswordLink",
     "Phase",
     "Plan",
     "ProfileUpdate",
     "Province",
     "PublishedFigure",
+    "QualityCheck",
+    "RecordChange",
     "Release",
     "ReportEvent",
     "ReportVersion",

@@ -24,13 +24,16 @@ class LedgerRequest(Base):
     __tablename__ = "ledger_requests"
     __table_args__ = (
         UniqueConstraint("measure_code", "year", "ordinal"),
-        Index("ix_ledger_requests_measure_code_received_on", "measure_code", "received_on"),
+        Index("ix_ledger_requests_measure_code_received_on", "measure_code", "received_on", "id"),
         Index("ix_ledger_requests_measure_standing_last_day", "measure_code", "standing", "last_day", "id"),
         Index("ix_ledger_requests_standing_last_day", "standing", "last_day", "id"),
         Index(
             "ix_ledger_requests_measure_standing_settled_on", "measure_code", "standing", "settled_on", "id"
         ),
-        Index("ix_ledger_requests_notice_due_last_day", "notice_due", "last_day"),
+        Index("ix_ledger_requests_standing_settled_on", "standing", "settled_on", "id"),
+        Index("ix_ledger_requests_received_on", "received_on", "id"),
+        Index("ix_ledger_requests_settled_on", "settled_on"),
+        Index("ix_ledger_requests_notice_due_received_on", "notice_due", "received_on"),
         Index("ix_ledger_requests_changed_at", "changed_at"),
     )
 
@@ -123,7 +126,9 @@ class Milestone(Base):
     verified: Mapped[bool]
     quality_ok: Mapped[bool]
     title_vi: Mapped[str] = mapped_column(String(200), default="")
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_reports.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sample: Mapped[bool] = mapped_column(default=False)
 
 
@@ -136,7 +141,9 @@ class ProfileUpdate(Base):
     updated_on: Mapped[date]
     document_vi: Mapped[str] = mapped_column(String(120))
     change_vi: Mapped[str] = mapped_column(Text)
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_reports.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sample: Mapped[bool] = mapped_column(default=False)
 
 

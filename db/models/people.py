@@ -74,3 +74,15 @@ class SignInTicket(Base):
     account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PasswordLink(Base):
+    """A one-time link of 24 hours with which a person sets their own password; only its hash is kept."""
+
+    __tablename__ = "password_links"
+
+    link_hash: Mapped[str] = mapped_column(String(64), primary_key=True)
+    account_id: Mapped[UUID] = mapped_column(ForeignKey("accounts.id"), index=True)
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    made_by: Mapped[str] = mapped_column(String(80))
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import BigInteger, ForeignKey, Index, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -86,7 +87,7 @@ class MeasureParams(Base):
 
 
 class Plan(Base):
-    """An approved yearly figure; a revision is a new row."""
+    """An approved yearly figure; a revision is a new row, one taken back is voided."""
 
     __tablename__ = "plans"
     __table_args__ = (Index("ix_plans_measure_code_year", "measure_code", "year"),)
@@ -98,8 +99,10 @@ class Plan(Base):
     approved_on: Mapped[date]
     approved_by: Mapped[str] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text, default="")
+    report_id: Mapped[UUID | None] = mapped_column(ForeignKey("activity_reports.id"), index=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str] = mapped_column(String(80))
+    voided_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     sample: Mapped[bool] = mapped_column(default=False)
 
 

@@ -108,9 +108,7 @@ def past_shares(sums: Mapping[Place, YearSum], code: str, year: int) -> tuple[Fr
 
 def _sums(year: int, as_of: date) -> Select[Any]:
     same_days = {one: same_day(one, as_of) for one in range(year - YEARS_BACK, year + 1)}
-    known_then = or_(
-        *(and_(FactDay.year == one, FactDay.known_on <= day) for one, day in same_days.items())
-    )
+    known_then = or_(*(and_(FactDay.year == one, FactDay.known_on <= day) for one, day in same_days.items()))
     return (
         select(
             cast(null(), Integer),

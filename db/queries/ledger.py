@@ -90,16 +90,18 @@ def ledger_page(
 
     ``search`` looks for a part of the number or of the reply's number, whatever the view.
     """
-    query = select(LedgerRequest).where(*_measure(code))
+    query = select(LedgerRequest.id).where(*_measure(code))
     if search:
         query = query.where(_holds(search)).order_by(
             LedgerRequest.received_on.desc(), LedgerRequest.id.desc()
         )
     else:
         query = _ordered(query.where(*_view(view, today)), view)
-    found = session.scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)).all()
-    rows = tuple(row_of(row) for row in found[:PAGE_ROWS])
-    return RequestPage(rows, page, more=len(found) > PAGE_ROWS)
+    # Numbers first, rows afterwards: a page far back is reached on the index alone.
+    ids = session.scalars(query.offset((page - 1) * PAGE_ROWS).limit(PAGE_ROWS + 1)).all()
+    found = {row.id: row for row in session.scalars(select(LedgerRequest).where(LedgerRequest.id.in_(ids)))}
+    rows = tuple(row_of(found[number]) for number in ids[:PAGE_ROWS])
+    return RequestPage(rows, page, more=len(ids) > PAGE_ROWS)
 
 
 def notices_due(session: Session, most: int = MOST_NOTICES) -> tuple[RequestRow, ...]:

@@ -90,9 +90,7 @@ def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> M
         as_of=as_of,
         evaluation=evaluation,
         waiting=inputs.waiting.get(code, 0) if card.source == "member" else None,
-        years=tuple(
-            (one, _number(history.get(str(one)), one, as_of)) for one in range(year - YEARS_SHOWN + 1, year + 1)
-        ),
+        years=_years(history, year, as_of),
         sample=code in inputs.sample_codes,
         records=found.records if found else 0,
         past_shares=past_shares(inputs.sums, code, year),
@@ -124,6 +122,11 @@ def _params_with_ledger(card: MeasureCard, inputs: Inputs) -> Mapping[str, Any]:
 
 def _requests(card: MeasureCard, inputs: Inputs) -> Sequence[Mapping[str, Any]]:
     return inputs.requests.get(card.code, ())
+
+
+def _years(history: Mapping[str, Any], year: int, as_of: date) -> tuple[tuple[int, int | None], ...]:
+    shown = range(year - YEARS_SHOWN + 1, year + 1)
+    return tuple((one, _number(history.get(str(one)), one, as_of)) for one in shown)
 
 
 def _number(entry: object, year: int, as_of: date) -> int | None:

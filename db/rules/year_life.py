@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -63,9 +63,7 @@ class Close:
 
 def frozen_value(evaluation: Evaluation, *, whole: bool) -> FrozenValue:
     """What is kept of one measure."""
-    return FrozenValue(
-        evaluation.actual, evaluation.target, evaluation.progress, evaluation.status, whole
-    )
+    return FrozenValue(evaluation.actual, evaluation.target, evaluation.progress, evaluation.status, whole)
 
 
 def next_target(basis: Basis) -> NextTarget | None:
@@ -134,6 +132,21 @@ def in_year_state(
     original = first.values.get(code)
     unchanged = original is not None and original.same_result(evaluation)
     return replace(evaluation, year_state="final" if unchanged else "revised")
+
+
+def says_otherwise(last: Close | None, results: Mapping[str, Evaluation]) -> tuple[str, ...]:
+    """The measures that say something else than the newest recorded version of their year."""
+    if last is None:
+        return ()
+    kept = ((code, last.values.get(code), found) for code, found in results.items())
+    return tuple(code for code, value, found in kept if value is None or not value.same_result(found))
+
+
+def state_of_year(year: int, as_of: date, last: Close | None, changed: Collection[str]) -> str:
+    """open, provisional, final or revised, for the year as a whole."""
+    if last is None:
+        return "provisional" if year_is_over(year, as_of) else "open"
+    return "revised" if changed or last.version > 1 else "final"
 
 
 # -- as stored -----------------------------------------------------------------------------------------

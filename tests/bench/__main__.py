@@ -9,9 +9,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import installation, overview, pages, submissions
+from tests.bench import installation, ledger, overview, pages, submissions
 
-PARTS = {"submissions": submissions.run, "pages": pages.run, "overview": overview.run}
+PARTS = {"submissions": submissions.run, "pages": pages.run, "overview": overview.run, "ledger": ledger.run}
 
 
 def main() -> None:

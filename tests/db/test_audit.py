@@ -15,6 +15,7 @@ from db.commands.audit import Audit, by_child, record
 from db.engine import Database
 from db.models import AuditEvent
 from db.queries.audit import audit_head, first_broken_row
+from db.queries.chain import chain_hash
 from db.queries.version import data_version
 from db.rules.errors import RuleError
 from db.writer import GroupWriter
@@ -101,23 +102,33 @@ def test_an_edit_of_the_log_is_found_at_its_row(database: Database, edit: str) -
     assert found == (middle + 3 if edit == "repeated" else middle)
 
 
-def test_a_row_changed_with_its_hash_made_anew_breaks_the_next(sqlite_database: Database) -> None:
-    from db.queries.chain import chain_hash
+def forge(database: Database, at: int, **changes: object) -> None:
+    """Change a row and make its own hash anew, as somebody who knows the recipe would."""
 
-    write_rows(sqlite_database, 4)
-    last = head(sqlite_database)[0]
-
-    def forge(connection: Connection) -> None:
-        row = Session(bind=connection).get_one(AuditEvent, last - 2)
-        row.actor = "nobody"
-        row.hash = chain_hash(row)
-        forged = {"actor": row.actor, "hash": row.hash, "seq": row.seq}
+    def rewrite(connection: Connection) -> None:
+        row = Session(bind=connection).get_one(AuditEvent, at)
+        for name, value in changes.items():
+            setattr(row, name, value)
+        forged = {"actor": row.actor, "new": row.seq, "hash": chain_hash(row), "at": at}
         connection.execute(
-            text("UPDATE audit_events SET actor = :actor, hash = :hash WHERE seq = :seq"), forged
+            text("UPDATE audit_events SET actor = :actor, seq = :new, hash = :hash WHERE seq = :at"), forged
         )
 
-    tamper(sqlite_database, forge)
+    tamper(database, rewrite)
+
+
+def test_a_row_changed_with_its_hash_made_anew_breaks_the_next(sqlite_database: Database) -> None:
+    write_rows(sqlite_database, 4)
+    last = head(sqlite_database)[0]
+    forge(sqlite_database, last - 2, actor="nobody")
     assert broken_row(sqlite_database) == last - 1
+
+
+def test_a_number_left_out_is_found_though_every_hash_fits(sqlite_database: Database) -> None:
+    write_rows(sqlite_database, 3)
+    last = head(sqlite_database)[0]
+    forge(sqlite_database, last, seq=last + 5)
+    assert broken_row(sqlite_database) == last
 
 
 def test_a_log_cut_at_its_end_shows_in_its_head(database: Database) -> None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from db.engine import Database
+from db.queries.accounts import SignedIn
 from db.queries.ledger import stock
 from db.queries.ledger_folds import events_of
 from db.rules.errors import RuleError
@@ -69,20 +71,17 @@ class Model:
         self.kept += 1
         if act in STAGE and not (act == "track" and "tracked" in self.days and not reason):
             self.days[STAGE[act]] = day
-        elif act == "assess":
-            self.checked = True
-        elif act == "extend":
-            self.due = day
-        elif act == "withdraw":
-            self.ended, self.gone = "withdrawn", day
-        elif act == "set_aside":
-            self.ended, self.proposed_by = "aside", who
-        elif act == "approve":
-            self.ended, self.gone = "out", TODAY
-        elif act in ("decline", "reopen"):
-            self.ended, self.gone, self.proposed_by = "", None, ""
-        elif act == "close":
-            self.ended = "closed"
+        self.checked = self.checked or act == "assess"
+        self.due = day if act == "extend" else self.due
+        after = {
+            "withdraw": ("withdrawn", day, ""),
+            "set_aside": ("aside", None, who),
+            "approve": ("out", TODAY, self.proposed_by),
+            "decline": ("", None, ""),
+            "reopen": ("", None, ""),
+            "close": ("closed", None, ""),
+        }
+        self.ended, self.gone, self.proposed_by = after.get(act, (self.ended, self.gone, self.proposed_by))
 
     @property
     def decided(self) -> bool:
@@ -97,53 +96,60 @@ STEPS = st.tuples(
 )
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@dataclass
+class World:
+    """One database in which the requests of all examples pile up; all must agree with their models."""
+
+    database: Database
+    people: dict[str, SignedIn]
+    models: list[Model] = field(default_factory=list)
+
+    def attempt(self, number: int, act: str, who: str, reason: str, day: date) -> bool:
+        """Whether the real ledger took the act."""
+        other = self.people[OTHER if who == OWNER else OWNER]
+        on = f"{day:%d/%m/%Y}"
+        typed = {"on": on, "until": on, "reason": reason, "approver": str(other.account_id)}
+        try:
+            write(self.database, lambda s: do(s, self.people[who], number, act, **typed))
+        except RuleError:
+            return False
+        return True
+
+
+@pytest.fixture
+def world(sqlite_database: Database) -> World:
+    """An empty ledger and two people."""
+    return World(sqlite_database, {one.name: one for one in people(sqlite_database, OWNER, OTHER)})
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(code=st.sampled_from(CODES), steps=st.lists(STEPS, max_size=12))
 def test_any_sequence_of_acts_leaves_what_the_model_leaves(
-    sqlite_database: Database, code: str, steps: list[tuple[str, str, str, date]]
+    world: World, code: str, steps: list[tuple[str, str, str, date]]
 ) -> None:
-    names = {one.name: one for one in _people(sqlite_database)}
-    number = write(sqlite_database, lambda s: make_ledger_request(s, names[OWNER], code)).request_id
+    owner = world.people[OWNER]
+    number = write(world.database, lambda s: make_ledger_request(s, owner, code)).request_id
     model = Model(code)
-    MODELS.setdefault(id(sqlite_database), []).append(model)
-    for act, who, reason, day in steps:
-        other = names[OTHER if who == OWNER else OWNER]
-        typed = {"on": f"{day:%d/%m/%Y}", "reason": reason, "approver": str(other.account_id)}
-        typed["until"] = typed["on"]
-        expected = model.allows(act, who, reason, day)
-        try:
-            write(sqlite_database, lambda s: do(s, names[who], number, act, **typed))
-            done = True
-        except RuleError:
-            done = False
-        assert done == expected, (act, who, reason, day)
-        if done:
-            model.do(act, who, reason, day)
-    _check(sqlite_database, number, model)
+    world.models.append(model)
+    for step in steps:
+        expected = model.allows(*step)
+        assert world.attempt(number, *step) == expected, step
+        if expected:
+            model.do(*step)
+    _check(world, number, model)
 
 
-# Requests pile up in the test's one database; all of them must agree with their models at once.
-MODELS: dict[int, list[Model]] = {}
-PEOPLE: dict[int, list] = {}
-
-
-def _people(database: Database) -> list:
-    if id(database) not in PEOPLE:
-        PEOPLE[id(database)] = people(database, OWNER, OTHER)
-    return PEOPLE[id(database)]
-
-
-def _check(database: Database, number: int, model: Model) -> None:
-    with database.read_session() as session:
+def _check(world: World, number: int, model: Model) -> None:
+    with world.database.read_session() as session:
         row = kept(session, number)
         assert len(events_of(session, number)) == row.version == model.kept
         standing = "excluded" if model.left_out else "done" if model.whole else "open"
         settled = model.gone if model.left_out else max(model.days.values()) if model.whole else None
         assert (row.standing, row.settled_on, row.last_day) == (standing, settled, model.due)
         line = stock(session, model.code, TODAY.year, TODAY)
-    known = [one for one in MODELS[id(database)] if one.code == model.code]
+    known = [one for one in world.models if one.code == model.code]
     done = sum(one.whole and not one.left_out for one in known)
     decided = sum(one.decided for one in known)
-    assert actual(database, model.code) == (f"{done}/{decided}" if decided else None)
+    assert actual(world.database, model.code) == (f"{done}/{decided}" if decided else None)
     assert (line.received, line.done, line.excluded) == (len(known), done, sum(one.left_out for one in known))
     assert line.carried + line.received - line.excluded == line.done + line.left

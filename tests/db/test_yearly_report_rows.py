@@ -121,7 +121,7 @@ def test_a_year_known_in_part_is_no_comparison_and_an_old_base_is_estimated(
         make_fact(session, "5.4", 5, date(2025, 3, 1), partial=True)
         make_fact(session, "5.4", 6, date(2026, 3, 1))
         shown = rows_now(session)
-    assert shown["5.3"][1] == "Tăng 20% hàng năm\n38 sản phẩm\nước tính"
+    assert shown["5.3"][1] == "Tăng 20% hàng năm\n38 sản phẩm\nước tính\ntạm tính, số gốc chưa chốt"
     assert shown["5.3"][4] == "–\nchưa có số liệu cùng kỳ"
     assert shown["5.4"][4] == "–\nsố liệu cùng kỳ không đủ"
 

@@ -20,6 +20,9 @@ FROZEN = {
     "form_versions": None,
     "releases": None,
     "year_closes": None,
+    "record_changes": None,
+    "organisation_names": None,
+    "quality_checks": None,
     "measure_comments": None,
     "strategic_targets": None,
     "strategic_evidence": None,
@@ -189,16 +192,6 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("ordinal", name=op.f("pk_phases")),
     )
     op.create_table(
-        "profile_updates",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("updated_on", sa.Date(), nullable=False),
-        sa.Column("document_vi", sa.String(length=120), nullable=False),
-        sa.Column("change_vi", sa.Text(), nullable=False),
-        sa.Column("recorded_at", moment(), nullable=False),
-        sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_updates")),
-    )
-    op.create_table(
         "provinces",
         sa.Column("code", sa.String(length=2), nullable=False),
         sa.Column("name_vi", sa.String(length=60), nullable=False),
@@ -211,6 +204,19 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_provinces")),
         sa.UniqueConstraint("name_vi", name=op.f("uq_provinces_name_vi")),
     )
+    op.create_table(
+        "record_changes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("noun", sa.String(length=40), nullable=False),
+        sa.Column("noun_id", sa.String(length=80), nullable=False),
+        sa.Column("act", sa.String(length=60), nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("changes", json(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_record_changes")),
+    )
+    op.create_index("ix_record_changes_noun_noun_id", "record_changes", ["noun", "noun_id"], unique=False)
     op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -462,6 +468,22 @@ def create_tables() -> None:
         ),
     )
     op.create_table(
+        "organisation_names",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("name_vi", sa.String(length=200), nullable=False),
+        sa.Column("valid_from", sa.Date(), nullable=True),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_organisation_names_organisation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_organisation_names")),
+    )
+    op.create_index(
+        op.f("ix_organisation_names_organisation_id"), "organisation_names", ["organisation_id"], unique=False
+    )
+    op.create_table(
         "strategic_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_number", sa.Integer(), nullable=False),
@@ -661,7 +683,7 @@ def create_tables() -> None:
     op.create_index(
         "ix_ledger_requests_measure_code_received_on",
         "ledger_requests",
-        ["measure_code", "received_on"],
+        ["measure_code", "received_on", "id"],
         unique=False,
     )
     op.create_index(
@@ -677,12 +699,23 @@ def create_tables() -> None:
         unique=False,
     )
     op.create_index(
-        "ix_ledger_requests_notice_due_last_day", "ledger_requests", ["notice_due", "last_day"], unique=False
+        "ix_ledger_requests_notice_due_received_on",
+        "ledger_requests",
+        ["notice_due", "received_on"],
+        unique=False,
     )
+    op.create_index("ix_ledger_requests_received_on", "ledger_requests", ["received_on", "id"], unique=False)
+    op.create_index("ix_ledger_requests_settled_on", "ledger_requests", ["settled_on"], unique=False)
     op.create_index(
         "ix_ledger_requests_standing_last_day",
         "ledger_requests",
         ["standing", "last_day", "id"],
+        unique=False,
+    )
+    op.create_index(
+        "ix_ledger_requests_standing_settled_on",
+        "ledger_requests",
+        ["standing", "settled_on", "id"],
         unique=False,
     )
     op.create_table(
@@ -718,36 +751,16 @@ def create_tables() -> None:
     )
     op.create_index(op.f("ix_measure_params_measure_code"), "measure_params", ["measure_code"], unique=False)
     op.create_table(
-        "milestones",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("measure_code", sa.String(length=5), nullable=False),
-        sa.Column("period", sa.String(length=7), nullable=False),
-        sa.Column("done_on", sa.Date(), nullable=False),
-        sa.Column("verified", sa.Boolean(), nullable=False),
-        sa.Column("quality_ok", sa.Boolean(), nullable=False),
-        sa.Column("title_vi", sa.String(length=200), nullable=False),
-        sa.Column("recorded_at", moment(), nullable=False),
-        sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_milestones_measure_code")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestones")),
+        "password_links",
+        sa.Column("link_hash", sa.String(length=64), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("used_at", moment(), nullable=True),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_password_links_account_id")),
+        sa.PrimaryKeyConstraint("link_hash", name=op.f("pk_password_links")),
     )
-    op.create_index(op.f("ix_milestones_measure_code"), "milestones", ["measure_code"], unique=False)
-    op.create_table(
-        "plans",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("measure_code", sa.String(length=5), nullable=False),
-        sa.Column("year", sa.Integer(), nullable=False),
-        sa.Column("value", sa.BigInteger(), nullable=False),
-        sa.Column("approved_on", sa.Date(), nullable=False),
-        sa.Column("approved_by", sa.String(length=200), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.Column("recorded_at", moment(), nullable=False),
-        sa.Column("recorded_by", sa.String(length=80), nullable=False),
-        sa.Column("sample", sa.Boolean(), nullable=False),
-        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_plans_measure_code")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
-    )
-    op.create_index("ix_plans_measure_code_year", "plans", ["measure_code", "year"], unique=False)
+    op.create_index(op.f("ix_password_links_account_id"), "password_links", ["account_id"], unique=False)
     op.create_table(
         "published_figures",
         sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
@@ -911,6 +924,80 @@ def create_tables() -> None:
     )
     op.create_index("ix_facts_measure_code_event_on", "facts", ["measure_code", "event_on"], unique=False)
     op.create_index(op.f("ix_facts_report_id"), "facts", ["report_id"], unique=False)
+    op.create_table(
+        "milestones",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("period", sa.String(length=7), nullable=False),
+        sa.Column("done_on", sa.Date(), nullable=False),
+        sa.Column("verified", sa.Boolean(), nullable=False),
+        sa.Column("quality_ok", sa.Boolean(), nullable=False),
+        sa.Column("title_vi", sa.String(length=200), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("voided_at", moment(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_milestones_measure_code")),
+        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name=op.f("fk_milestones_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_milestones")),
+    )
+    op.create_index(op.f("ix_milestones_measure_code"), "milestones", ["measure_code"], unique=False)
+    op.create_index(op.f("ix_milestones_report_id"), "milestones", ["report_id"], unique=False)
+    op.create_table(
+        "plans",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("approved_on", sa.Date(), nullable=False),
+        sa.Column("approved_by", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("voided_at", moment(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_plans_measure_code")),
+        sa.ForeignKeyConstraint(["report_id"], ["activity_reports.id"], name=op.f("fk_plans_report_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_plans")),
+    )
+    op.create_index("ix_plans_measure_code_year", "plans", ["measure_code", "year"], unique=False)
+    op.create_index(op.f("ix_plans_report_id"), "plans", ["report_id"], unique=False)
+    op.create_table(
+        "profile_updates",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("updated_on", sa.Date(), nullable=False),
+        sa.Column("document_vi", sa.String(length=120), nullable=False),
+        sa.Column("change_vi", sa.Text(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=True),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("voided_at", moment(), nullable=True),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_profile_updates_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_profile_updates")),
+    )
+    op.create_index(op.f("ix_profile_updates_report_id"), "profile_updates", ["report_id"], unique=False)
+    op.create_table(
+        "quality_checks",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("points", json(), nullable=False),
+        sa.Column("passed", sa.Boolean(), nullable=False),
+        sa.Column("note", sa.Text(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("recorded_by", sa.Uuid(), nullable=False),
+        sa.ForeignKeyConstraint(["recorded_by"], ["accounts.id"], name=op.f("fk_quality_checks_recorded_by")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_quality_checks_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_quality_checks")),
+        sa.UniqueConstraint("token", name=op.f("uq_quality_checks_token")),
+    )
+    op.create_index(op.f("ix_quality_checks_report_id"), "quality_checks", ["report_id"], unique=False)
     op.create_table(
         "report_events",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,133 @@
+"""What should leaders look at first, for how long has it waited, and who answers for it?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.queries.deadlines import Deadline
+from db.queries.forecasts import forecast_of
+from db.queries.progress import MeasureProgress, progress
+from db.rules.numbers import Number
+from db.rules.periods import year_is_over
+from db.rules.status import Attention, Matter, ranked
+
+
+@dataclass(frozen=True, slots=True)
+class AttentionRow:
+    """One line of "Cần lãnh đạo chú ý".
+
+    `reason` is overdue_abuse, overdue, behind, unlikely, no_data, decision or due_soon.
+    Units:  `count`: letters overdue, or things falling due; `abuse`: of them about abuse; `days`: of the
+            oldest since its due day, or left until the nearest; `missing`: what is missing of what was
+            expected by now, in the measure's unit; `reach_share` 0–1.
+    None:   says nothing about this reason.
+    """
+
+    reason: str
+    code: str
+    short_vi: str
+    short_en: str
+    status: str
+    count: int | None
+    abuse: int
+    days: int | None
+    missing: Number | None
+    unit_vi: str
+    unit_en: str
+    reach_share: float | None
+    owner_vi: str
+
+
+def attention(session: Session, year: int, as_of: date) -> tuple[AttentionRow, ...]:
+    """Every measure that needs attention, most urgent first; the overview shows the first seven.
+
+    Source: indicators.md §3.3, page 1.
+    """
+    return attention_of(progress(session, year, as_of))
+
+
+def attention_of(rows: Iterable[MeasureProgress]) -> tuple[AttentionRow, ...]:
+    """The same from rows that were read before."""
+    by_code = {row.measure.code: row for row in rows}
+    return tuple(_line(one, by_code[one.matter.code]) for one in ranked(map(_matter, by_code.values())))
+
+
+def deadlines_of(rows: Iterable[MeasureProgress]) -> tuple[Deadline, ...]:
+    """What falls due in the next seven days, the nearest first."""
+    found = (deadline for row in rows for deadline in row.deadlines)
+    return tuple(sorted(found, key=lambda one: (one.due_on, one.code)))
+
+
+def _matter(row: MeasureProgress) -> Matter:
+    evaluation, ledger = row.evaluation, row.evaluation.ledger
+    over = year_is_over(row.year, row.as_of)
+    return Matter(
+        code=row.measure.code,
+        status=evaluation.status,
+        gap_share=evaluation.gap_share,
+        overdue=ledger.unanswered if ledger else 0,
+        overdue_abuse=ledger.overdue_abuse if ledger else 0,
+        overdue_days=ledger.overdue_days if ledger else 0,
+        reach_share=forecast_of(row).reach_share,
+        # A deadline of today belongs to the year that runs, not to one that is looked back upon.
+        due_in_days=row.deadlines[0].days if row.deadlines and not over else None,
+        owner=row.owner_vi,
+    )
+
+
+def _line(one: Attention, row: MeasureProgress) -> AttentionRow:
+    said = _SAID.get(one.reason, _nothing)(one.matter, row)
+    return AttentionRow(
+        reason=one.reason,
+        code=row.measure.code,
+        short_vi=row.measure.short_vi,
+        short_en=row.measure.short_en,
+        status=row.evaluation.status,
+        count=said.count,
+        abuse=one.matter.overdue_abuse,
+        days=said.days,
+        missing=said.missing,
+        unit_vi=row.measure.unit_vi,
+        unit_en=row.measure.unit_en,
+        reach_share=one.matter.reach_share,
+        owner_vi=row.owner_vi,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    count: int | None = None
+    days: int | None = None
+    missing: Number | None = None
+
+
+def _nothing(_matter: Matter, _row: MeasureProgress) -> _Said:
+    return _Said()
+
+
+def _overdue(matter: Matter, _row: MeasureProgress) -> _Said:
+    return _Said(count=matter.overdue, days=matter.overdue_days)
+
+
+def _behind(_matter: Matter, row: MeasureProgress) -> _Said:
+    evaluation = row.evaluation
+    if isinstance(evaluation.actual, str) or evaluation.actual is None or evaluation.expected is None:
+        return _Said()
+    return _Said(missing=max(evaluation.expected - evaluation.actual, 0))
+
+
+def _due_soon(matter: Matter, row: MeasureProgress) -> _Said:
+    return _Said(count=sum(one.count for one in row.deadlines), days=matter.due_in_days)
+
+
+_SAID: Mapping[str, Callable[[Matter, MeasureProgress], _Said]] = {
+    "overdue_abuse": _overdue,
+    "overdue": _overdue,
+    "behind": _behind,
+    "unlikely": _behind,
+    "due_soon": _due_soon,
+}

@@ -1,0 +1,242 @@
+"""Why does a measure say something else than before?  What moved it between two days, to the last unit.
+
+Facts are sorted into voided, replaced, late (they had happened before the first day) and new; each step is
+the difference the set makes, in this order, so that the steps add up to the change however it is reckoned.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from db.models import Fact, Organisation
+from db.queries.moments import day_of, end_of
+from db.queries.progress import MeasureProgress, measure_progress
+from db.queries.target_changes import TargetChange, target_changes
+from db.rules.errors import RuleError
+from db.rules.measures import UnitValue, yearly_value
+from db.rules.numbers import Number
+
+MOST_ITEMS = 50
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeItem:
+    """One fact that moved the measure; `change` is its value, negative where it was taken away."""
+
+    fact_id: int
+    report_id: UUID | None
+    title: str
+    organisation_vi: str
+    event_on: date
+    known_on: date
+    change: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeStep:
+    """One step of the waterfall.
+
+    `kind` is voided, revised, late, new, nil (a confirmed zero), done or decided (requests), other (windows).
+    Units:  `change` the measure's own; `n` facts or requests; `items` the largest, at most 50.
+    """
+
+    kind: str
+    change: int
+    n: int
+    items: tuple[ChangeItem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """The measure on two days, what moved its value, and what moved its target.
+
+    Shape:  `start` + the changes of `steps` = `end`.  For requests the value is what is done; a step of kind
+            decided says how many more were decided and moves only the second half of "done/decided".
+    None:   `start`, `end`: a measure that is no number (the profile's days).
+    """
+
+    code: str
+    year: int
+    day_a: date
+    day_b: date
+    before: MeasureProgress
+    after: MeasureProgress
+    start: int | None
+    end: int | None
+    steps: tuple[ChangeStep, ...]
+    targets: tuple[TargetChange, ...]
+
+
+def changes(session: Session, code: str, year: int, day_a: date, day_b: date) -> Changes:
+    """What moved a measure of a year between two days.
+
+    Raises: RuleError `unknown_measure`, `end_before_start`.
+    Source: issue 4, "vì sao thay đổi"; indicators.md §2.9.
+    """
+    if day_b < day_a:
+        raise RuleError("end_before_start")
+    before = measure_progress(session, code, year, day_a)
+    after = measure_progress(session, code, year, day_b)
+    start, end = _number(before), _number(after)
+    steps = _STEPS.get(before.measure.kind, _fact_steps)(session, before, after)
+    targets = target_changes(session, before, after)
+    return Changes(code, year, day_a, day_b, before, after, start, end, steps, targets)
+
+
+def _number(row: MeasureProgress) -> int | None:
+    """The value as one number: nothing known counts as 0, of requests what is done."""
+    actual, ledger = row.evaluation.actual, row.evaluation.ledger
+    if ledger is not None and row.measure.kind == "all_requests":
+        return ledger.done
+    return None if isinstance(actual, str) else _whole(actual)
+
+
+def _whole(value: Number | None) -> int:
+    return 0 if value is None else int(value)
+
+
+# -- requests, windows, the profile --------------------------------------------------------------------
+
+
+def _request_steps(
+    _session: Session, before: MeasureProgress, after: MeasureProgress
+) -> tuple[ChangeStep, ...]:
+    old, new = before.evaluation.ledger, after.evaluation.ledger
+    done = (new.done if new else 0) - (old.done if old else 0)
+    decided = (new.decided if new else 0) - (old.decided if old else 0)
+    found = (ChangeStep("done", done, abs(done)), ChangeStep("decided", 0, decided))
+    return tuple(step for step in found if step.change or step.n)
+
+
+def _window_steps(
+    _session: Session, before: MeasureProgress, after: MeasureProgress
+) -> tuple[ChangeStep, ...]:
+    change = _whole(_number(after)) - _whole(_number(before))
+    return (ChangeStep("other", change, abs(change)),) if change else ()
+
+
+def _no_steps(_session: Session, _before: MeasureProgress, _after: MeasureProgress) -> tuple[ChangeStep, ...]:
+    return ()
+
+
+# -- facts ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """The facts of the two days, sorted: `both` stand on either day; what left, what came."""
+
+    both: tuple[Fact, ...]
+    voided: tuple[Fact, ...]
+    replaced: tuple[Fact, ...]
+    replacing: tuple[Fact, ...]
+    late: tuple[Fact, ...]
+    new: tuple[Fact, ...]
+
+
+def _fact_steps(session: Session, before: MeasureProgress, after: MeasureProgress) -> tuple[ChangeStep, ...]:
+    code, year, moved = before.measure.code, before.year, _moved(session, before, after)
+    # What is there after each step; the last holds exactly the facts of the second day.
+    held = (
+        ("voided", (*moved.both, *moved.replaced), moved.voided, ()),
+        ("revised", (*moved.both, *moved.replacing), moved.replaced, moved.replacing),
+        ("late", (*moved.both, *moved.replacing, *moved.late), (), moved.late),
+        ("new", (*moved.both, *moved.replacing, *moved.late, *moved.new), (), moved.new),
+    )
+    value = _value(code, year, (*moved.both, *moved.replaced, *moved.voided))
+    steps = []
+    for kind, facts, gone, come in held:
+        now = _value(code, year, facts)
+        if gone or come:
+            steps.append(ChangeStep(kind, now - value, len(gone) + len(come), _items(session, gone, come)))
+        value = now
+    told = before.evaluation.actual is None and after.evaluation.actual is not None
+    return tuple(steps) or ((ChangeStep("nil", 0, 1),) if told else ())
+
+
+def _value(code: str, year: int, facts: Iterable[Fact]) -> int:
+    values = (
+        UnitValue(code, str(fact.organisation_id or 0), fact.value, fact.event_on, fact.key) for fact in facts
+    )
+    return yearly_value(code, year, values) or 0
+
+
+def _moved(session: Session, before: MeasureProgress, after: MeasureProgress) -> _Moved:
+    facts = _facts(session, before, after)
+    old = {fact.id: fact for fact in facts if _counts(fact, before.as_of)}
+    new = {fact.id: fact for fact in facts if _counts(fact, after.as_of)}
+    gone = [fact for number, fact in old.items() if number not in new]
+    come = [fact for number, fact in new.items() if number not in old]
+    reports = {fact.report_id for fact in gone if fact.report_id} & {fact.report_id for fact in come}
+    fresh = [fact for fact in come if fact.report_id not in reports]
+    return _Moved(
+        both=tuple(fact for number, fact in old.items() if number in new),
+        voided=tuple(fact for fact in gone if fact.report_id not in reports),
+        replaced=tuple(fact for fact in gone if fact.report_id in reports),
+        replacing=tuple(fact for fact in come if fact.report_id in reports),
+        late=tuple(fact for fact in fresh if fact.event_on <= before.as_of),
+        new=tuple(fact for fact in fresh if fact.event_on > before.as_of),
+    )
+
+
+def _facts(session: Session, before: MeasureProgress, after: MeasureProgress) -> Sequence[Fact]:
+    """The facts that can have moved; all of the year where people are counted once, since there one fact
+    hides behind another."""
+    year, first, last = before.year, end_of(before.as_of), end_of(after.as_of)
+    query = select(Fact).where(
+        Fact.measure_code == before.measure.code,
+        Fact.event_on.between(date(year, 1, 1), date(year, 12, 31)),
+        Fact.verified_at < last,
+    )
+    if before.measure.across_periods != "max":
+        query = query.where(
+            or_(
+                Fact.verified_at >= first,
+                Fact.event_on > before.as_of,
+                Fact.voided_at.between(first, last),
+            )
+        )
+    return session.scalars(query.order_by(Fact.id)).all()
+
+
+def _counts(fact: Fact, day: date) -> bool:
+    known = fact.verified_at < end_of(day) and fact.event_on <= day
+    return known and (fact.voided_at is None or fact.voided_at >= end_of(day))
+
+
+def _items(session: Session, gone: Sequence[Fact], come: Sequence[Fact]) -> tuple[ChangeItem, ...]:
+    """The largest facts of a step, with their units."""
+    found = [(fact, -fact.value) for fact in gone] + [(fact, fact.value) for fact in come]
+    found.sort(key=lambda pair: (-abs(pair[1]), pair[0].id))
+    shown = found[:MOST_ITEMS]
+    wanted = {fact.organisation_id for fact, _ in shown if fact.organisation_id is not None}
+    query = select(Organisation.id, Organisation.name_vi).where(Organisation.id.in_(wanted))
+    names = {number: name for number, name in session.execute(query)}
+    return tuple(_item(fact, change, names.get(fact.organisation_id or 0, "")) for fact, change in shown)
+
+
+def _item(fact: Fact, change: int, organisation_vi: str) -> ChangeItem:
+    """A fact that left is known to have left on the day it was voided."""
+    moment = fact.voided_at if change < 0 and fact.voided_at is not None else fact.verified_at
+    return ChangeItem(
+        fact_id=fact.id,
+        report_id=fact.report_id,
+        title=fact.title,
+        organisation_vi=organisation_vi,
+        event_on=fact.event_on,
+        known_on=max(day_of(moment), fact.event_on),
+        change=change,
+    )
+
+
+_STEPS: dict[str, Callable[[Session, MeasureProgress, MeasureProgress], tuple[ChangeStep, ...]]] = {
+    "all_requests": _request_steps,
+    "periodic": _window_steps,
+    "continuous": _no_steps,
+}

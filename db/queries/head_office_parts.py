@@ -1,0 +1,179 @@
+"""How is one of head office's small tables asked, so that all of them can answer in one UNION ALL?"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Date,
+    Select,
+    String,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+)
+
+from db.base import Json
+from db.models import (
+    Contribution,
+    LedgerConfirmation,
+    MeasureComment,
+    Milestone,
+    NilReport,
+    Plan,
+    ProfileUpdate,
+    YearClose,
+)
+
+PROFILE_MEASURE = "7.2"
+YEARS_BACK = 4
+
+# The columns of every part, with the type an empty one has.
+_COLUMNS = {
+    "kind": String(10),
+    "code": String(8),
+    "label": String(20),
+    "day": Date(),
+    "number": BigInteger(),
+    "rank": BigInteger(),
+    "yes": Boolean(),
+    "sure": Boolean(),
+    "content": Json,
+    "sample": Boolean(),
+}
+
+
+def _part(kind: str, sample: ColumnElement[Any] | None = None, **given: Any) -> Select[Any]:
+    """One SELECT in the columns of all parts."""
+    known = {"kind": literal(kind, String), **given}
+    if sample is not None:
+        known["sample"] = sample
+    return select(
+        *(
+            (known[name] if name in known else cast(null(), kept)).label(name)
+            for name, kept in _COLUMNS.items()
+        )
+    )
+
+
+def _stands(
+    table: type[Plan] | type[Milestone] | type[ProfileUpdate], known_at: datetime
+) -> tuple[ColumnElement[bool], ...]:
+    """Entered by then, and not taken back by then."""
+    return (
+        table.recorded_at < known_at,
+        or_(table.voided_at.is_(None), table.voided_at >= known_at),
+    )
+
+
+def _plan_part(year: int, known_at: datetime) -> Select[Any]:
+    return _part(
+        "plan",
+        Plan.sample,
+        code=Plan.measure_code,
+        label=cast(Plan.year, String),
+        day=Plan.approved_on,
+        number=Plan.value,
+        rank=Plan.id,
+    ).where(Plan.year == year, *_stands(Plan, known_at))
+
+
+def _milestone_part(year: int, known_at: datetime) -> Select[Any]:
+    return _part(
+        "milestone",
+        Milestone.sample,
+        code=Milestone.measure_code,
+        label=Milestone.period,
+        day=Milestone.done_on,
+        yes=Milestone.verified,
+        sure=Milestone.quality_ok,
+    ).where(Milestone.period.startswith(str(year)), *_stands(Milestone, known_at))
+
+
+def _profile_part(year: int, known_at: datetime) -> Select[Any]:
+    return _part(
+        "profile", ProfileUpdate.sample, code=literal(PROFILE_MEASURE, String), day=ProfileUpdate.updated_on
+    ).where(*_stands(ProfileUpdate, known_at))
+
+
+def _confirmed_part(year: int, known_at: datetime) -> Select[Any]:
+    """Up to which day each ledger was looked through; a sample as soon as one confirmation is."""
+    samples = func.count().filter(LedgerConfirmation.sample.is_(True)) > 0
+    return (
+        _part(
+            "confirmed",
+            samples,
+            code=LedgerConfirmation.measure_code,
+            day=func.max(LedgerConfirmation.confirmed_to),
+        )
+        .where(LedgerConfirmation.recorded_at < known_at)
+        .group_by(LedgerConfirmation.measure_code)
+    )
+
+
+def _nil_part(year: int, known_at: datetime) -> Select[Any]:
+    return _part("nil", NilReport.sample, label=NilReport.quarter, content=NilReport.measure_codes).where(
+        NilReport.confirmed_at < known_at,
+        NilReport.quarter >= str(year - YEARS_BACK),
+        NilReport.quarter < str(year + 1),
+    )
+
+
+def _waiting_part(year: int, known_at: datetime) -> Select[Any]:
+    """What waits, by measure."""
+    part = _part("waiting", code=Contribution.measure_code, number=func.sum(Contribution.value))
+    return part.where(*_waits(year, known_at)).group_by(Contribution.measure_code)
+
+
+def _queue_part(year: int, known_at: datetime) -> Select[Any]:
+    """How many reports wait; one report may add to two measures."""
+    part = _part("queue", number=func.count(Contribution.report_id.distinct()))
+    return part.where(*_waits(year, known_at))
+
+
+def _waits(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    return (
+        Contribution.submitted_at < known_at,
+        or_(Contribution.settled_at.is_(None), Contribution.settled_at >= known_at),
+        Contribution.event_on.between(date(year, 1, 1), date(year, 12, 31)),
+    )
+
+
+def _close_part(year: int, known_at: datetime) -> Select[Any]:
+    """Closes of the year and of those its base may stand on."""
+    return _part(
+        "close",
+        YearClose.sample,
+        day=YearClose.closed_on,
+        number=YearClose.year,
+        rank=YearClose.version,
+        content=YearClose.content,
+    ).where(YearClose.closed_at < known_at, YearClose.year.between(year - YEARS_BACK, year))
+
+
+def _comment_part(year: int, known_at: datetime) -> Select[Any]:
+    return (
+        _part("comment", code=MeasureComment.measure_code)
+        .where(MeasureComment.year == year, MeasureComment.at < known_at)
+        .distinct()
+    )
+
+
+PARTS = (
+    _plan_part,
+    _milestone_part,
+    _profile_part,
+    _confirmed_part,
+    _nil_part,
+    _waiting_part,
+    _queue_part,
+    _close_part,
+    _comment_part,
+)

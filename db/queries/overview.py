@@ -1,0 +1,86 @@
+"""What does a leader see in one minute?  The whole first page, in six queries however much there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from db.queries.attention import AttentionRow, attention_of, deadlines_of
+from db.queries.comments import missing_comment
+from db.queries.deadlines import Deadline
+from db.queries.forecasts import ForecastRow, forecast_of
+from db.queries.inputs import Inputs, read_inputs
+from db.queries.moments import end_of
+from db.queries.progress import MeasureProgress, progress_of
+from db.queries.strategic_evidence import EvidenceCard, evidence_cards
+from db.queries.strategy import measures
+from db.rules.periods import year_is_over
+from db.rules.year_life import says_otherwise, state_of_year
+
+
+@dataclass(frozen=True, slots=True)
+class DataState:
+    """How much to trust the page.
+
+    `year_state` is open, provisional, final or revised; `closed_on` the day of the close; `changed` the
+    measures that say something else than the newest recorded version; `waiting_n` reports of the year wait
+    for verification; `sample`: some figures are samples.
+    """
+
+    year_state: str
+    closed_on: date | None
+    changed: tuple[str, ...]
+    waiting_n: int
+    sample: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The first page: measures, what to look at, what falls due, where it leads, and what it rests on."""
+
+    year: int
+    as_of: date
+    rows: tuple[MeasureProgress, ...]
+    attention: tuple[AttentionRow, ...]
+    deadlines: tuple[Deadline, ...]
+    forecasts: Mapping[str, ForecastRow]
+    missing_comments: tuple[str, ...]
+    evidence: tuple[EvidenceCard, ...]
+    state: DataState
+
+
+def overview(session: Session, year: int, as_of: date) -> Overview:
+    """The overview of a year as known on a day.
+
+    Shape:  28 rows; attention ranked, all of it (seven lines are shown).
+    Source: indicators.md §3.3, page 1.
+    """
+    known_at = end_of(as_of)
+    inputs = read_inputs(session, year, as_of, known_at)
+    rows = progress_of(measures(session, known_at), inputs, year, as_of)
+    return Overview(
+        year=year,
+        as_of=as_of,
+        rows=rows,
+        attention=attention_of(rows),
+        deadlines=deadlines_of(rows) if not year_is_over(year, as_of) else (),
+        forecasts={row.measure.code: forecast_of(row) for row in rows},
+        missing_comments=tuple(row.measure.code for row in rows if missing_comment(row)),
+        evidence=evidence_cards(session, as_of),
+        state=_data_state(inputs, rows, year, as_of),
+    )
+
+
+def _data_state(inputs: Inputs, rows: tuple[MeasureProgress, ...], year: int, as_of: date) -> DataState:
+    first, last = inputs.first_close(year), inputs.last_close(year)
+    changed = says_otherwise(last, {row.measure.code: row.evaluation for row in rows})
+    return DataState(
+        year_state=state_of_year(year, as_of, last, changed),
+        closed_on=first.closed_on if first else None,
+        changed=changed,
+        waiting_n=inputs.waiting_n,
+        sample=any(row.sample for row in rows),
+    )
