@@ -12,6 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
+from db.commands.entry_effects import lose_effect
 from db.models import ActivityReport, Contribution, Fact, ReportEvent, ReportVersion
 from db.queries.accounts import SignedIn
 from db.rules.errors import RuleError
@@ -81,6 +82,7 @@ def settle(session: Session, report: ActivityReport, before: str, now: datetime)
         session.execute(
             update(Fact).where(Fact.report_id == report.id, Fact.voided_at.is_(None)).values(voided_at=now)
         )
+        lose_effect(session, report.id, now)
 
 
 def add_facts(session: Session, report: ActivityReport, by: SignedIn, now: datetime) -> None:

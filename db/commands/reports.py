@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.commands.entry_effects import take_effect
 from db.commands.report_steps import (
     ReportReceipt,
     add_facts,
@@ -26,6 +27,7 @@ from db.models import ActivityReport, Organisation, ReportVersion
 from db.queries.accounts import SignedIn
 from db.queries.moments import day_of
 from db.queries.report_forms import report_form
+from db.queries.verification import check_verifiable
 from db.rules.errors import RuleError
 from db.rules.report_checks import check_report
 from db.rules.reporting import check_act, check_version, records_facts
@@ -173,5 +175,7 @@ def _act(
     report.state = check_act(before, act, by=str(by.account_id), filed_by=filed_by, reason=reason)
     settle(session, report, before, now)
     if records_facts(before, report.state):
+        check_verifiable(session, report.id)
         add_facts(session, report, by, now)
+        take_effect(session, report, by, now)
     note(session, report, by, act, reason, now)

@@ -43,6 +43,7 @@ class Filed:
     province_code: str | None
     state: str
     submitted_at: datetime
+    written_by: UUID
     data: Mapping[str, Any]
 
     @property
@@ -90,7 +91,7 @@ def _current() -> Any:
     newest = and_(
         ReportVersion.report_id == ActivityReport.id, ReportVersion.number == ActivityReport.version
     )
-    return select(ActivityReport, ReportVersion.data).join(ReportVersion, newest)
+    return select(ActivityReport, ReportVersion).join(ReportVersion, newest)
 
 
 def _earlier(session: Session, reports: Sequence[Filed]) -> Iterable[Filed]:
@@ -105,7 +106,7 @@ def _earlier(session: Session, reports: Sequence[Filed]) -> Iterable[Filed]:
     return (_filed(*row) for row in rows)
 
 
-def _filed(row: ActivityReport, data: Mapping[str, Any]) -> Filed:
+def _filed(row: ActivityReport, version: ReportVersion) -> Filed:
     return Filed(
         row.id,
         row.organisation_id,
@@ -115,7 +116,8 @@ def _filed(row: ActivityReport, data: Mapping[str, Any]) -> Filed:
         row.province_code,
         row.state,
         row.submitted_at,
-        data,
+        version.recorded_by,
+        version.data,
     )
 
 

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from db.models import (
@@ -75,9 +75,18 @@ def own_reports(session: Session, organisation_id: int, most: int = MOST_ROWS) -
     return _rows(session, query.order_by(ActivityReport.submitted_at.desc()).limit(most))
 
 
-def queue(session: Session, most: int = MOST_ROWS) -> tuple[ReportRow, ...]:
-    """What waits for verification, oldest first."""
+def report_rows(
+    session: Session, where: Sequence[ColumnElement[bool]], order: Sequence[Any], most: int = MOST_ROWS
+) -> tuple[ReportRow, ...]:
+    """Reports that meet these conditions, in this order."""
+    return _rows(session, _reports().where(*where).order_by(*order).limit(most))
+
+
+def queue(session: Session, most: int = MOST_ROWS, province: str = "") -> tuple[ReportRow, ...]:
+    """What waits for verification, oldest first; of one province when one is named."""
     query = _reports().where(ActivityReport.state == "submitted")
+    if province:
+        query = query.where(ActivityReport.province_code == province)
     return _rows(session, query.order_by(ActivityReport.submitted_at, ActivityReport.id).limit(most))
 
 

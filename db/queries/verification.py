@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import ActivityReport, Contribution, Organisation
+from db.models import ActivityReport, Organisation
 from db.queries.report_context import LIVING, Context, Filed, contexts, filed, spec_of
 from db.queries.reports import ReportRow, queue
 from db.rules.errors import RuleError
@@ -154,13 +153,3 @@ def _names(session: Session) -> dict[int, str]:
     rows = session.execute(select(Organisation.id, Organisation.name_vi))
     return {number: name for number, name in rows}
 
-
-def waiting_by_measure(session: Session) -> dict[str, int]:
-    """How many waiting reports would add to each measure; for the filter's words."""
-    rows: Any = session.execute(
-        select(Contribution.measure_code, func.count(Contribution.report_id.distinct()))
-        .join(ActivityReport, ActivityReport.id == Contribution.report_id)
-        .where(ActivityReport.state == "submitted", Contribution.settled_at.is_(None))
-        .group_by(Contribution.measure_code)
-    )
-    return dict(rows.tuples())

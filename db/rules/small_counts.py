@@ -6,7 +6,7 @@ place where the threshold stands.  Here the cells are parts of a total that ever
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from db.rules.answer_tables import Cell
 from db.rules.suppression import POLICY, Policy
@@ -15,32 +15,43 @@ from db.rules.suppression import POLICY, Policy
 WITHHELD = "ẩn để không lộ nhóm nhỏ"
 
 
-def hide_small(counts: Mapping[str, int], policy: Policy = POLICY) -> dict[str, Cell]:
+def hide_small(counts: Mapping[str, int], word: str = "hidden", policy: Policy = POLICY) -> dict[str, Cell]:
     """Each part as it may stand beside the total of all parts.
 
-    Parts below the threshold are hidden.  Where a reader who subtracts what is shown from the total would learn
-    a hidden part, or a sum of hidden parts below the threshold, the smallest shown ones are hidden as well.
-    Zero is shown: it tells of nobody.
-    Units:  children.
+    Parts below the threshold are hidden.  Where a reader who knows the total and this rule could work a hidden
+    part out, the smallest shown parts are hidden as well.  Zero is shown: it tells of nobody.
+    ``word``: which of the words of `suppression` stands for a small part.
+    Units:  children, or letters about them.
     None:   a hidden part; its ``shown`` says why.
     Source: indicators.md §3.3, page 4 (threshold 10, complementary suppression); §4.2, 4.1 and 8.1a.
     """
-    hidden = {name for name, count in counts.items() if 0 < count < policy.threshold}
-    small = frozenset(hidden)
-    shown = sorted((count, name) for name, count in counts.items() if count >= policy.threshold)
-    while shown and _tells(hidden, counts, policy):
-        hidden.add(shown.pop(0)[1])
-    return {name: _cell(count, name, hidden, small, policy) for name, count in counts.items()}
+    small = {name: count for name, count in counts.items() if 0 < count < policy.threshold}
+    large = sorted((count, name) for name, count in counts.items() if count >= policy.threshold)
+    withheld: list[tuple[int, str]] = []
+    while large and small and _tells(small, withheld, large, policy):
+        withheld.append(large.pop(0))
+    if small and _tells(small, withheld, large, policy):
+        return dict.fromkeys(counts, Cell(None, WITHHELD))
+    names = {name for _, name in withheld}
+    return {
+        name: Cell(None, policy.word(word))
+        if name in small
+        else Cell(None, WITHHELD)
+        if name in names
+        else Cell(count, f"{count:,}".replace(",", "."))
+        for name, count in counts.items()
+    }
 
 
-def _tells(hidden: set[str], counts: Mapping[str, int], policy: Policy) -> bool:
-    """Whether the difference to the total gives a hidden part away."""
-    return bool(hidden) and (len(hidden) < 2 or sum(counts[name] for name in hidden) < policy.threshold)
+def _tells(
+    small: Mapping[str, int], withheld: Sequence[tuple[int, str]], large: Sequence[tuple[int, str]], policy: Policy
+) -> bool:
+    """Whether the difference between the total and what is shown leaves a small part one possible value only.
 
-
-def _cell(count: int, name: str, hidden: set[str], small: frozenset[str], policy: Policy) -> Cell:
-    if name in small:
-        return Cell(None, policy.word("hidden"))
-    if name in hidden:
-        return Cell(None, WITHHELD)
-    return Cell(count, f"{count:,}".replace(",", "."))
+    A withheld part lies between the threshold and the smallest part that is shown.
+    """
+    hidden_sum = sum(small.values()) + sum(count for count, _ in withheld)
+    others, most_small = len(small) - 1, policy.threshold - 1
+    most = min(most_small, hidden_sum - others - policy.threshold * len(withheld))
+    least = max(1, hidden_sum - others * most_small - (large[0][0] if large else 0) * len(withheld))
+    return most - least < 1

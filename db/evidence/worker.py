@@ -1,0 +1,55 @@
+"""The limited process in which a stranger's file is read: ``python -m db.evidence.worker <signature> …``.
+
+The file on standard input; on standard output one line of JSON (`kind`, or `fault`), then the redrawn picture.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+
+from db.evidence.faults import FileFault
+
+MOST_OUTPUT = 64_000_000
+
+
+def limit(seconds: int, memory: int) -> None:
+    """Bind this process to so much processor time and memory; it may write no file at all."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def taken(data: bytes, signature: str) -> tuple[str, bytes]:
+    """The file's kind, and its new bytes when it is a picture.  Raises: FileFault."""
+    if signature == "pdf":
+        from db.evidence.pdf import check_pdf
+
+        check_pdf(data)
+        return "pdf", b""
+    if signature == "zip":
+        from db.evidence.office import office_kind
+
+        return office_kind(data), b""
+    from db.evidence.pictures import redrawn
+
+    return signature, redrawn(data, signature)
+
+
+def main(arguments: list[str]) -> None:
+    """Read, look, answer."""
+    signature, seconds, memory = arguments
+    limit(int(seconds), int(memory))
+    try:
+        kind, made = taken(sys.stdin.buffer.read(), signature)
+        answer = {"kind": kind}
+    except FileFault as refused:
+        answer, made = {"fault": refused.code}, b""
+    except MemoryError:
+        answer, made = {"fault": "picture_too_large"}, b""
+    sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + made)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
