@@ -108,7 +108,7 @@ def may_fetch(secret: str | None) -> bool:
 
 @asynccontextmanager
 async def warmed(app: st.App) -> AsyncIterator[None]:
-    """Load what draws charts before the first reader comes: a second of imports, and the layers of a chart."""
+    """Load what draws charts before the first reader comes: imports, and the layers of a chart."""
     await run_in_threadpool(skeleton)
     yield
 

@@ -13,15 +13,26 @@ from typing import TypeVar
 import streamlit as st
 
 from dashboard import records
+from db.queries import changes as _changes
 from db.queries import consultations as _consultations
 from db.queries import facts as _facts
 from db.queries import progress as _progress
+from db.queries import quality as _quality
+from db.queries import reporting_status as _reporting
+from db.queries import strategic_evidence as _evidence
 from db.queries import strategy as _strategy
+from db.queries import years as _years
+from db.queries.changes import Changes
 from db.queries.consultations import ConsultationCard, ReleaseCard
 from db.queries.facts import FactRow, PublishedRow
 from db.queries.progress import MeasureProgress
+from db.queries.quality import Quality
+from db.queries.reporting_status import ReportingStatus
+from db.queries.strategic_evidence import EvidenceCard
 from db.queries.strategy import ObjectiveCard
 from db.queries.version import data_version
+from db.queries.years import YearState
+from db.rules.periods import PHASES
 
 _T = TypeVar("_T")
 
@@ -84,3 +95,46 @@ def release(version: int, slug: str) -> ReleaseCard | None:
     """The latest published tables of a consultation, already suppressed; None before the first."""
     with records.reading() as session:
         return _consultations.latest_release(session, slug)
+
+
+@_kept(64)
+def changes(version: int, code: str, year: int, day_a: date, day_b: date) -> Changes:
+    """What moved one measure of a year between two days."""
+    with records.reading() as session:
+        return _changes.changes(session, code, year, day_a, day_b)
+
+
+@_kept(8)
+def standings(version: int, as_of: date) -> tuple[tuple[MeasureProgress, ...], ...]:
+    """The 28 measures of every year of the strategy that has begun, oldest first, as known on a day."""
+    last = min(as_of.year, PHASES[-1].last)
+    return tuple(progress(version, year, as_of) for year in range(PHASES[0].first, last + 1))
+
+
+@_kept(16)
+def reporting(version: int, year: int, as_of: date) -> ReportingStatus:
+    """Who reported in a year, quarter by quarter."""
+    with records.reading() as session:
+        return _reporting.reporting_status(session, year, as_of)
+
+
+@_kept(16)
+def quality(version: int, year: int, as_of: date) -> Quality:
+    """How far the figures of a year can be trusted, and what is to be put right."""
+    with records.reading() as session:
+        return _quality.quality(session, year, as_of)
+
+
+@_kept(16)
+def evidence(version: int, as_of: date) -> tuple[EvidenceCard, ...]:
+    """What speaks for the two strategic targets without an indicator."""
+    with records.reading() as session:
+        return _evidence.evidence_cards(session, as_of)
+
+
+@_kept(16)
+def year_state(version: int, year: int, as_of: date) -> YearState:
+    """Whether a year is running, provisional, final or revised, and what was frozen."""
+    rows = progress(version, year, as_of)
+    with records.reading() as session:
+        return _years.year_state_of(rows, _years.closes_of(session, year, as_of), year, as_of)

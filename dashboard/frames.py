@@ -47,9 +47,7 @@ def overview(rows: Iterable[MeasureProgress], objectives: Iterable[ObjectiveCard
     measures = tuple(rows)
     titles = {card.number: f"{card.number}. {card.short_vi}" for card in objectives}
     sentences = {number: rollup_sentence(roll_up_of(measures, number)) for number in titles}
-    return pd.DataFrame(
-        [_overview_row(row, titles, sentences) for row in measures], columns=list(OVERVIEW)
-    )
+    return pd.DataFrame([_overview_row(row, titles, sentences) for row in measures], columns=list(OVERVIEW))
 
 
 def roll_up_of(rows: Sequence[MeasureProgress], number: int) -> RollUp:
@@ -182,7 +180,9 @@ def answers(table: ReleasedTable) -> pd.DataFrame:
             base is hidden has one row, which says so.
     Units:  share: of the published base; NaN when hidden.
     """
-    return pd.DataFrame([entry for row in table.rows for entry in _answers_of(row, grouped=table.by is not None)])
+    return pd.DataFrame(
+        [entry for row in table.rows for entry in _answers_of(row, grouped=table.by is not None)]
+    )
 
 
 def _answers_of(row: ReleasedRow, *, grouped: bool) -> list[dict[str, object]]:

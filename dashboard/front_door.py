@@ -51,7 +51,9 @@ def _sign_in_page(page: str) -> None:
             st.info(refusal("sign_in_needed", {}))
         with st.form("dang-nhap"):
             name = st.text_input(text("sign_in.name"), autocomplete="username")
-            password = st.text_input(text("sign_in.password"), type="password", autocomplete="current-password")
+            password = st.text_input(
+                text("sign_in.password"), type="password", autocomplete="current-password"
+            )
             code = st.text_input(text("sign_in.code"), autocomplete="one-time-code")
             sent = st.form_submit_button(text("sign_in.submit"), type="primary")
         if sent:

@@ -47,7 +47,13 @@ HEADERS = {
 HSTS = "max-age=31536000; includeSubDomains"
 
 # Streamlit routes that nobody outside needs: process figures, file upload, other programs' doors, components.
-CLOSED = ("/_stcore/metrics", "/_stcore/upload_file", "/_stcore/agent", "/component/", "/_stcore/bidi-components")
+CLOSED = (
+    "/_stcore/metrics",
+    "/_stcore/upload_file",
+    "/_stcore/agent",
+    "/component/",
+    "/_stcore/bidi-components",
+)
 GUARDED = ("/media/",)
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ASSETS = "/static/"

@@ -1,4 +1,4 @@
-"""What did others publish?  Figures in their own words, with quotation and source; never mixed with results."""
+"""What did others publish?  In their own words, with quotation and source; never mixed with results."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ def entry(row: PublishedRow) -> str:
     lines = [
         f"<p><b>{escape(_value(row))}</b> · {escape(row.period_vi or str(row.year or ''))}"
         f" · {escape(row.organisation_vi)}</p>",
-        f"<p>{escape(row.indicator_vi)}. {escape(text('measure.definition'))}: {escape(row.definition_vi)}</p>",
+        f"<p>{escape(row.indicator_vi)}. {escape(text('measure.definition'))}: "
+        f"{escape(row.definition_vi)}</p>",
         f"<blockquote>{escape(row.quote_vi)}</blockquote>",
         f'<p class="nc-dau">{_marks(row)}{escape(text("measure.source"))}: {source_link(row.source)}</p>',
     ]

@@ -1,4 +1,4 @@
-"""Where are the records, and what time is it?  Opened once for the process; read-only everywhere but in access.
+"""Where are the records, and what time is it?  Opened once; read-only everywhere but in access.
 
 No Streamlit here: the web server's own routes need the records before Streamlit has read its settings.
 """

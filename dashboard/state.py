@@ -22,10 +22,15 @@ PAGES: dict[str, str] = {
     "": "views/tong_quan.py",
     "muc-tieu": "views/muc_tieu.py",
     "chi-so": "views/chi_so.py",
+    "vi-sao": "views/vi_sao.py",
+    "giai-doan": "views/giai_doan.py",
+    "don-vi": "views/don_vi.py",
+    "chat-luong": "views/chat_luong.py",
     "y-kien": "views/y_kien.py",
 }
 YEAR, AS_OF, OBJECTIVE, MEASURE = "nam", "tinh-den", "muc", "ma"
 CONSULTATION, BY, QUESTION = "dot", "theo", "cau"
+FROM, QUARTER, ISSUE = "tu-ngay", "quy", "viec"
 FIRST_DAY = date(2023, 6, 1)  # Decision 87/QĐ-HBVQTE
 
 Pick = Callable[..., Any]  # st.selectbox, st.radio: what offers the choice
@@ -52,14 +57,34 @@ def choose_period(today: date) -> Period:
     return Period(int(year), as_of)
 
 
-def choose(kind: Pick, label: str, names: Mapping[str, str], parameter: str) -> str:
-    """One of several by name; the address holds its key, and the first is the default."""
+def choose(kind: Pick, label: str, names: Mapping[str, str], parameter: str, usual: str = "") -> str:
+    """One of several by name; the address holds its key, and the usual one, or the first, is the default."""
     keys, widget = list(names), _widget(parameter)
+    default = usual or keys[0]
     wanted = _wanted(parameter)
-    chosen = wanted if wanted in names else keys[0]
+    chosen = wanted if wanted in names else default
     st.session_state[widget] = chosen
     kind(label, keys, format_func=names.__getitem__, key=widget, on_change=_keep, args=(parameter,))
-    _show_in_address(parameter, chosen, keys[0])
+    _show_in_address(parameter, chosen, default)
+    return chosen
+
+
+def choose_earlier_day(label: str, explained: str, usual: date, last: date) -> date:
+    """A day before the as-of, to compare with; its own place in the address."""
+    chosen = _day(_wanted(FROM), last) if _wanted(FROM) else max(usual, FIRST_DAY)
+    widget = _widget(FROM)
+    st.session_state[widget] = chosen
+    st.date_input(
+        label,
+        min_value=FIRST_DAY,
+        max_value=last,
+        format="DD/MM/YYYY",
+        key=widget,
+        help=explained,
+        on_change=_keep,
+        args=(FROM,),
+    )
+    _show_in_address(FROM, chosen.isoformat(), max(usual, FIRST_DAY).isoformat())
     return chosen
 
 

@@ -10,13 +10,15 @@ from __future__ import annotations
 from typing import Final
 
 from dashboard.text_errors import ERRORS
+from dashboard.text_network import NETWORK
 from dashboard.text_pages import PAGES
+from dashboard.text_time import TIME
 
 _APP: Final = {
     "app.title": "Nhịp Cầu: tiến độ Chiến lược đến 2035",
     "app.association": "Hội Bảo vệ quyền trẻ em Việt Nam",
     "app.strategy": "Tiến độ Chiến lược đến 2035",
-    "app.needs_script": "Bảng theo dõi cần JavaScript. Hãy bật JavaScript trong trình duyệt rồi mở lại trang.",
+    "app.needs_script": "Bảng theo dõi cần JavaScript. Hãy bật JavaScript rồi mở lại trang.",
     "app.support_code": "Mã hỗ trợ: {code}",
     "app.person": "Đang xem: {name}",
     "app.to_survey": "Mở trang phiếu hỏi và báo cáo",
@@ -50,7 +52,7 @@ _STATUS: Final = {
     "status.not_due": "Chưa đến hạn",
     "status.unrated": "Chưa xếp loại",
     "rollup": "{met}/{rated} đạt hoặc đúng tiến độ",
-    "rollup.none": "Chưa có chỉ số được xếp loại",
+    "rollup.none": "Chưa xếp loại",
 }
 _MEASURES: Final = {
     "m.code": "Mã",
@@ -131,7 +133,18 @@ _STATES: Final = {
     "s.chart_failed": "Không vẽ được biểu đồ. Xem dạng bảng.",
     "s.open_measure": "Mở một chỉ số",
 }
-TEXT: Final[dict[str, str]] = {**_APP, **_SIGN_IN, **_STATUS, **_MEASURES, **_TIME, **_STATES, **PAGES, **ERRORS}
+TEXT: Final[dict[str, str]] = {
+    **_APP,
+    **_SIGN_IN,
+    **_STATUS,
+    **_MEASURES,
+    **_TIME,
+    **_STATES,
+    **PAGES,
+    **NETWORK,
+    **TIME,
+    **ERRORS,
+}
 
 
 def text(key: str, **facts: object) -> str:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Final
 
 PAGES: Final[dict[str, str]] = {
-    "overview.alt": "28 chỉ số của tám mục tiêu năm {year}, tính đến {as_of}: {counts}. Xem dạng bảng bên dưới.",
+    "overview.alt": (
+        "28 chỉ số của tám mục tiêu năm {year}, tính đến {as_of}: {counts}. Xem dạng bảng bên dưới."
+    ),
     "measure.pick": "Chọn chỉ số",
     "measure.wording": "Nguyên văn Chiến lược",
     "measure.activity": "Hoạt động",
@@ -13,7 +15,9 @@ PAGES: Final[dict[str, str]] = {
     "measure.target": "Chỉ tiêu",
     "measure.corrected": "Trang hiện bản đã sửa lỗi in. Nguyên văn: {wording}",
     "measure.rule.previous_actual": "Chỉ tiêu tính từ kết quả năm {year}: {base}.",
-    "measure.rule.estimated": "Chỉ tiêu ước tính từ kết quả năm {year} ({base}), vì thiếu số liệu năm liền trước.",
+    "measure.rule.estimated": (
+        "Chỉ tiêu ước tính từ kết quả năm {year} ({base}), vì thiếu số liệu năm liền trước."
+    ),
     "measure.rule.last_known": "Chỉ tiêu tính từ kết quả gần nhất đã biết, năm {year}: {base}.",
     "measure.rule.ratchet": "Chỉ tiêu tính từ mức cao nhất đã đạt, năm {year}: {base}.",
     "measure.rule.path": "Chỉ tiêu theo lộ trình từ năm gốc {year}: {base}.",
@@ -85,10 +89,14 @@ PAGES: Final[dict[str, str]] = {
     "say.not_due": "Chưa yêu cầu nào đến hạn.",
     "say.no_ledger": "Chưa có sổ yêu cầu nào của năm này được xác nhận.",
     "say.windows": "{done} trên {n} kỳ báo cáo của năm đã xong.",
-    "say.coverage": "Hồ sơ đủ mới trong {covered} trên {elapsed} ngày ({share}); bản gần nhất {age} ngày trước.",
+    "say.coverage": (
+        "Hồ sơ đủ mới trong {covered} trên {elapsed} ngày ({share}); bản gần nhất {age} ngày trước."
+    ),
     "say.no_profile": "Hồ sơ chưa được cập nhật lần nào.",
     "objective.pick": "Chọn mục tiêu",
-    "objective.alt": "Các chỉ số của mục tiêu {title}, năm {year}, tính đến {as_of}. Từng chỉ số có ở dưới bằng chữ.",
+    "objective.alt": (
+        "Các chỉ số của mục tiêu {title}, năm {year}, tính đến {as_of}. Từng chỉ số có ở dưới bằng chữ."
+    ),
     "objective.owner": "Phụ trách: {owner}",
     "objective.published": "Số liệu đã công bố khác về mục tiêu này ({n})",
     "c.pick": "Chọn đợt lấy ý kiến",
@@ -107,7 +115,9 @@ PAGES: Final[dict[str, str]] = {
     "c.release": "Đợt công bố số {number}, ngày {day}",
     "c.release_final": "bản cuối",
     "c.release_interim": "bản tạm, còn lấy ý kiến",
-    "c.rounded": "Số được làm tròn đến 5; ô dưới 10 trẻ em không hiện số. Cùng một bản công bố cho mọi người.",
+    "c.rounded": (
+        "Số được làm tròn đến 5; ô dưới 10 trẻ em không hiện số. Cùng một bản công bố cho mọi người."
+    ),
     "c.base": "Số em trả lời: {n}",
     "c.cell": "{share} % · {n} em",
     "c.answers_of": "{question} ({by})",

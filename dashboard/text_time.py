@@ -1,4 +1,4 @@
-"""Which words stand where time is the question: what changed, the phases, the life of a year?  A part of ``text``."""
+"""Which words stand where time is the question: changes, phases, years?  A part of ``text``."""
 
 from __future__ import annotations
 
@@ -50,6 +50,7 @@ TIME: Final[dict[str, str]] = {
     "why.records_first": "Hiện {shown} bản ghi lớn nhất trên {n}.",
     "why.record_step": "Nhóm",
     "why.known_on": "Biết ngày",
+    "why.open": "Mở chỉ số {code} {name}",
     "why.targets": "Chỉ tiêu và kế hoạch đã đổi ({n})",
     "why.targets_none": "Chỉ tiêu không đổi giữa hai ngày này.",
     "why.target_plan": "Kế hoạch năm được duyệt",
@@ -64,21 +65,24 @@ TIME: Final[dict[str, str]] = {
     "why.reason": "Lý do",
     # -- phases
     "phase.title": "Kết quả theo năm, {first}–{last}",
-    "phase.name": "Giai đoạn {number}: {first}–{last}",
-    "phase.lead": "Năm 2028 và 2033 đứng ở cả hai giai đoạn; khi đánh giá thì thuộc giai đoạn mà năm đó khép lại.",
+    "phase.lead": "Năm 2028 và 2033 đứng ở cả hai giai đoạn; khi đánh giá thì thuộc giai đoạn được khép lại.",
     "phase.alt": "Bảng 28 chỉ số theo năm. {years}. Từng chỉ số có ở dạng bảng bên dưới.",
     "phase.year_counts": "{year}: {met}/{rated} đạt hoặc đúng tiến độ",
     "phase.year_none": "{year}: chưa có chỉ số được xếp loại",
     "phase.review": "Sơ kết {year} sẽ thấy gì",
     "phase.review_years": "Đến {as_of}, giai đoạn {first}–{last} đã qua {past} năm trọn; còn {left} năm.",
-    "phase.review_met": "Trong {rated} lượt chỉ số đã xếp loại: {met} đạt, {nearly} gần đạt, {missed} không đạt, {no_data} chưa có số liệu.",
+    "phase.review_met": (
+        "Trong {rated} lượt chỉ số đã xếp loại: {met} đạt, {nearly} gần đạt, {missed} không đạt, "
+        "{no_data} chưa có số liệu."
+    ),
     "phase.review_nothing": "Chưa có lượt chỉ số nào được xếp loại.",
-    "phase.review_none_met": "Chưa năm nào đạt: {names}.",
-    "phase.review_no_data": "Chưa năm nào có số liệu: {names}.",
+    "phase.review_none_met": "Chỉ số chưa năm nào đạt: {names}.",
+    "phase.review_no_data": "Chỉ số chưa năm nào có số liệu: {names}.",
     "phase.years_met": "Số năm đạt",
     "phase.years_rated": "Số năm xếp loại",
     "phase.years_no_data": "Số năm chưa có số liệu",
     "phase.review_table": "Từng chỉ số trong giai đoạn {first}–{last}",
+    "heat.phase": "Giai đoạn {number}",
     "heat.short_phase": "{first}–{last}",
     "heat.review": "đánh giá",
     "heat.achieved": "Đạt",
@@ -91,7 +95,7 @@ TIME: Final[dict[str, str]] = {
     "heat.ahead": "Năm chưa tới",
     # -- the two targets without an indicator
     "evidence.title": "Hai mục tiêu chung không có chỉ số",
-    "evidence.lead": "Không có con số nào cho hai mục tiêu này; chỉ có minh chứng, dùng cho sơ kết {first} và tổng kết {last}.",
+    "evidence.lead": "Chỉ có minh chứng, không có con số; dùng cho sơ kết {first} và tổng kết {last}.",
     "evidence.none": "Chưa có minh chứng nào được ghi.",
     "evidence.n": "Minh chứng ({n})",
     "evidence.more": "Còn {n} minh chứng.",

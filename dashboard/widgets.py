@@ -1,4 +1,4 @@
-"""Which pieces do all pages share?  Header, sample label, status chip, tables, links, and the one style sheet."""
+"""Which pieces do all pages share?  Header, sample label, chips, tables, links, and the one style sheet."""
 
 from __future__ import annotations
 
@@ -31,22 +31,23 @@ _STYLE = f"""
 }}
 @media (min-width: 768px) {{ .st-key-{MENU} {{ display: none; }} }}
 .st-key-trang [data-testid="stElementToolbar"] {{ display: none; }}
-@media (max-width: {BREAK_PIXELS - 1}px) {{ .st-key-{WIDE} {{ display: none; }} }}
-@media (min-width: {BREAK_PIXELS}px) {{ .st-key-{NARROW} {{ display: none; }} }}
+@media (max-width: {BREAK_PIXELS - 1}px) {{ [class*="st-key-{WIDE}"] {{ display: none; }} }}
+@media (min-width: {BREAK_PIXELS}px) {{ [class*="st-key-{NARROW}"] {{ display: none; }} }}
 .st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
 .nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
   background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; }}
 .nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
 .nc-ten {{ font-size: 1.6rem; line-height: 1.25; padding: 0; margin: 0 0 4px; color: {INK}; }}
 .nc-hang {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }}
-.nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK}; font-weight: 700; font-size: 14px;
-  padding: 4px 12px; border-radius: 4px; }}
+.nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK};
+  font-weight: 700; font-size: 14px; padding: 4px 12px; border-radius: 4px; }}
 .nc-dau {{ color: {GREY}; font-size: 14.5px; margin: 0; }}
 .nc-chip {{ display: inline-flex; align-items: center; gap: 6px; font-weight: 600;
   white-space: nowrap; margin-right: 6px; }}
 .nc-cong-bo {{ border-top: 1px solid #E4E8EC; padding: 8px 0; }}
 .nc-cong-bo p {{ margin: 2px 0; }}
-.nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1; font-style: italic; }}
+.nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1;
+  font-style: italic; }}
 .nc-cau {{ margin: 0; }}
 .nc-dai {{ display: flex; gap: 4px; }}
 .nc-dai > div {{ min-width: 62px; margin: 0; }}
@@ -72,7 +73,7 @@ def plain(words: str) -> str:
 
 
 def page_header(title: str, facts: Sequence[str] = (), *, sample: bool = False) -> None:
-    """The title; under it year, as-of and the state of the data; and the amber words where a number is not real.
+    """The title; under it year, as-of and state of the data, and the amber words where a number is not real.
 
     Every word is escaped here, because titles come from records.
     """
@@ -82,7 +83,7 @@ def page_header(title: str, facts: Sequence[str] = (), *, sample: bool = False) 
 
 
 def phone_menu() -> None:
-    """The pages in one row on a phone, where Streamlit's menu hides in a sidebar that stays open over the page."""
+    """The pages in one row on a phone, where Streamlit's menu hides in a sidebar that stays open."""
     with st.container(key=MENU, horizontal=True, gap="xxsmall"):
         for file in PAGES.values():
             st.page_link(file, label=text(f"nav.{PurePosixPath(file).stem}"))
@@ -131,8 +132,9 @@ def _strip_piece(codes: Sequence[str], fill: str, ink: str, counts: Mapping[str,
         return ""
     border = OUTLINE if fill == "#FFFFFF" else fill
     word = escape(strip_word(codes, counts))
+    colours = f"background:{fill};color:{ink};border-color:{border}"
     return (
-        f'<div role="listitem" style="flex:{total} 1 0"><b style="background:{fill};color:{ink};border-color:{border}">{total}</b>'
+        f'<div role="listitem" style="flex:{total} 1 0"><b style="{colours}">{total}</b>'
         f'<span style="color:{STATUS[codes[0]][3]}">{word}</span></div>'
     )
 

@@ -14,6 +14,7 @@ from datetime import datetime
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import compile_path
 
 from db.engine import open_database
 from db.migrate import check_migrated
@@ -60,7 +61,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Sta
             Middleware(SecurityHeaders, production=settings.production),
             Middleware(GZipMiddleware, compresslevel=GZIP_LEVEL),
             Middleware(FaultBoundary, page=on_fault),
-            Middleware(BodyLimit),
+            Middleware(BodyLimit, uploads=[compile_path(page.path)[0] for page in ROUTES if page.upload]),
         ],
         exception_handlers=HANDLERS,
         lifespan=lifespan,

@@ -7,7 +7,7 @@ child's answer cannot be tied to anybody.
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -23,6 +23,7 @@ from survey.seals import SEAL_FIELD, check_origin, seal_holds
 from survey.service import Service, service_of
 from survey.sessions import person_of
 from survey.text import sentence
+from survey.uploads import read_upload
 from survey.visit import Endpoint, Visit
 
 # Shows a form again with what was typed: (visit, the sentence above it, the status).
@@ -38,6 +39,7 @@ class Page:
     get: Endpoint | None = None
     post: Endpoint | None = None
     refill: Refill | None = None
+    upload: bool = False  # takes files; who may is asked before anything is read
 
     @property
     def methods(self) -> tuple[str, ...]:
@@ -52,10 +54,13 @@ def guarded(page: Page) -> Callable[[Request], Awaitable[Response]]:
         endpoint = page.post if request.method == "POST" else page.get
         if endpoint is None:  # unreachable: the route takes page.methods only
             raise RuleError("method_not_allowed")
-        visit = await _admitted(request, page)
-        if _seal_missing(visit):
-            return await _unsealed(visit, page)
-        return await endpoint(visit)
+        try:
+            visit = await _admitted(request, page)
+            if _seal_missing(visit):
+                return await _unsealed(visit, page)
+            return await endpoint(visit)
+        finally:
+            await request.close()  # what was uploaded is forgotten with the answer
 
     return answer
 
@@ -70,9 +75,13 @@ async def _admitted(request: Request, page: Page) -> Visit:
     if posted:
         check_origin(request.headers, _own_hosts(request, service))
     person = None if may(PUBLIC, page.action) else await person_of(request, service)
-    visit = Visit(request, service, person, await read_form(request) if posted else {})
+    plain = posted and not page.upload
+    visit = Visit(request, service, person, await read_form(request) if plain else {})
     request.state.visit = visit
     check_may(_role(person), page.action)
+    if posted and page.upload:
+        form, files = await read_upload(request)
+        visit = request.state.visit = replace(visit, form=form, files=files)
     return visit
 
 

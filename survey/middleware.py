@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import re
 import traceback
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection
 
 from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
@@ -12,10 +13,12 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from db.rules.errors import RuleError
+from db.rules.evidence_kinds import MOST_BYTES, MOST_FILES
 
 log = logging.getLogger("survey")
 
 MOST_BODY = 256 * 1024  # 211 questions with a page of text each
+MOST_UPLOAD = MOST_FILES * MOST_BYTES + MOST_BODY
 # Read and thrown away beyond that: a browser shows our sentence only once it has sent its body.
 MOST_DRAINED = 4 * 1024 * 1024
 
@@ -23,6 +26,7 @@ CONTENT_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+POLICY = "content-security-policy"
 DEVICE_FEATURES = (
     "accelerometer", "autoplay", "browsing-topics", "camera", "display-capture",
     "encrypted-media", "fullscreen", "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer",
@@ -30,7 +34,7 @@ DEVICE_FEATURES = (
     "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
 )  # fmt: skip
 HEADERS = {
-    "content-security-policy": CONTENT_POLICY,
+    POLICY: CONTENT_POLICY,
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "permissions-policy": ", ".join(f"{feature}=()" for feature in DEVICE_FEATURES),
@@ -53,7 +57,10 @@ class SecurityHeaders:
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
+                stricter = headers.get(POLICY)
                 headers.update(self.headers)
+                if stricter:  # a file asks for more than pages do, never for less
+                    headers[POLICY] = f"{CONTENT_POLICY}; {stricter}"
                 headers.setdefault("cache-control", "no-store")
             await send(message)
 
@@ -63,20 +70,26 @@ class SecurityHeaders:
 class BodyLimit:
     """Refuse a request larger than any form of ours, without keeping it in memory."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, uploads: Collection[re.Pattern[str]] = ()) -> None:
         self.app = app
+        self.uploads = uploads
+
+    def most(self, scope: Scope) -> int:
+        """Bytes this request may have: five files where files are taken, a form everywhere else."""
+        upload = any(address.match(scope["path"]) for address in self.uploads)
+        return MOST_UPLOAD if upload else MOST_BODY
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Count what is received."""
-        taken = 0
+        taken, most = 0, self.most(scope) if scope["type"] == "http" else 0
 
         async def receive_limited() -> Message:
             nonlocal taken
             message = await receive()
             taken += len(message.get("body", b""))
-            if taken > MOST_BODY:
+            if taken > most:
                 await _drain(receive, message)
-                raise RuleError("too_big", most=MOST_BODY)
+                raise RuleError("too_big", most=most)
             return message
 
         await self.app(scope, receive_limited if scope["type"] == "http" else receive, send)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from db.queries.evidence import FileRow, evidence_files
 from db.queries.moments import day_of
 from db.queries.organisations import organisations
 from db.queries.report_forms import report_form
 from db.queries.reports import ReportDetail, ReportRow, report
 from db.queries.strategy import MeasureCard, strategy
+from db.rules.evidence_kinds import missing_beside_files
 from db.rules.report_checks import report_data
 from db.rules.report_warnings import warnings_of
+from survey.history_views import VersionChange, version_changes
 from survey.report_views import Pairs, read_pairs, unit_choices
 from survey.text import say
 from survey.visit import Visit
@@ -21,6 +24,7 @@ from survey.visit import Visit
 # State of a report -> how its number is spoken of.
 ADDS = {"verified": "report.adds", "submitted": "report.would_add", "returned": "report.would_add"}
 NOT_COUNTED = "report.added_once"
+LATER = "not_verifiable_yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,9 @@ class ReportPage:
     content: Pairs
     adds: tuple[str, ...]
     warnings: tuple[str, ...]
+    changes: tuple[VersionChange, ...] = ()
+    files: tuple[FileRow, ...] = ()
+    missing: tuple[str, ...] = ()
 
 
 def measures_by_code(session: Session) -> dict[str, MeasureCard]:
@@ -60,22 +67,28 @@ async def report_page(visit: Visit) -> ReportPage:
         detail = report(session, report_id)
         spec = report_form(detail.row.form)
         units = unit_choices(organisations(session, today))
+        files = evidence_files(session, report_id)
+        missing = missing_beside_files(spec, report_data(spec, detail.data), len(files))
         return ReportPage(
             detail=detail,
             row=detail.row,
             content=read_pairs(spec, detail.data, units),
             adds=adds_words(detail.row, measures_by_code(session)),
-            warnings=warning_words(detail),
+            warnings=warning_words(detail, missing),
+            files=files,
+            missing=missing,
+            changes=version_changes(session, report_id, spec, units),
         )
 
     return await visit.service.read(query)
 
 
-def warning_words(detail: ReportDetail) -> tuple[str, ...]:
-    """What is unusual about the report, in words; the same list for its unit and for the verifier."""
+def warning_words(detail: ReportDetail, missing: Collection[str]) -> tuple[str, ...]:
+    """What is unusual about the report, in words; of what may follow later only what is still missing."""
     spec = report_form(detail.row.form)
     return tuple(
         f"{field.label_vi}: {words}" if (field := spec.field(warning.field)) else words
         for warning in warnings_of(spec, report_data(spec, detail.data))
+        if warning.code != LATER or warning.field in missing
         if (words := say(f"warning.{warning.code}", **warning.facts))
     )

@@ -15,10 +15,11 @@ from db.rules.errors import Problem, RuleError
 from db.rules.numbers import write_date, write_number
 from survey.text_errors import ERRORS
 from survey.text_ledger import LEDGER
+from survey.text_members import MEMBERS
 from survey.text_public import PUBLIC
 from survey.text_work import WORK
 
-TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **LEDGER}
+TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **MEMBERS, **LEDGER}
 UNKNOWN_FACT = "…"
 
 

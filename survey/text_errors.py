@@ -119,6 +119,35 @@ REPORT_ERRORS: Final[dict[str, str]] = {
     "error.note_needed": "Hãy viết vài lời: vì sao và làm gì tiếp theo.",
     "error.unknown_target": "Không có mục tiêu chung này. Hãy chọn lại.",
     "error.unknown_review": "Chiến lược không có đợt sơ kết, tổng kết vào năm này. Hãy chọn lại.",
+    "error.stale_draft": (
+        "Bản nháp này đã được lưu từ nơi khác, đã gửi hoặc đã bỏ. Hãy tải lại trang để xem bản mới nhất."
+    ),
+    "error.unknown_file": "Không có tệp này. Hãy mở lại từ trang của báo cáo.",
+    "error.file_empty": "Tệp “{name}” trống. Hãy chọn lại tệp.",
+    "error.file_too_big": "Tệp “{name}” lớn quá. Hãy chọn tệp không quá {most} MB.",
+    "error.file_kind": (
+        "Không nhận loại tệp của “{name}”. Hãy gửi ảnh JPG, PNG, WebP, hoặc tệp PDF, DOCX, XLSX, ODT."
+    ),
+    "error.file_renamed": (
+        "Nội dung của “{name}” không đúng với đuôi tên tệp. Hãy gửi tệp gốc, không đổi đuôi tên."
+    ),
+    "error.file_damaged": "Tệp “{name}” bị hỏng hoặc chưa trọn vẹn. Hãy mở thử, lưu lại rồi gửi lần nữa.",
+    "error.file_unsafe": (
+        "Tệp “{name}” có mã chạy kèm, có phần ẩn hoặc có mật khẩu. Hãy lưu lại thành tệp thường rồi gửi."
+    ),
+    "error.picture_too_large": "Ảnh “{name}” có kích thước lớn quá. Hãy thu nhỏ ảnh rồi gửi lại.",
+    "error.too_many_files": "Mỗi báo cáo có nhiều nhất {most} minh chứng. Hãy bỏ bớt rồi thêm lại.",
+    "error.no_file_chosen": "Chưa chọn tệp nào. Hãy chọn tệp rồi bấm thêm.",
+    "error.statement_missing": (
+        "Hãy xem kỹ từng tệp, rồi đánh dấu vào ô cam kết không có hình ảnh nhận ra trẻ em. "
+        "Tệp chưa được lưu, hãy chọn lại."
+    ),
+    "error.nil_conflict": (
+        "Đơn vị đã có báo cáo trong quý cho chỉ số {codes}. Hãy bỏ đánh dấu, hoặc rút báo cáo kia trước."
+    ),
+    "error.quarter_running": "Quý này chưa hết (đến {ends_on}). Hãy chọn quý đã kết thúc.",
+    "error.nil_exists": "Đơn vị đã có báo cáo không phát sinh cho quý này. Hãy mở bản đó để xem hoặc rút.",
+    "error.unknown_nil": "Không tìm thấy báo cáo không phát sinh này. Hãy mở lại từ danh sách báo cáo.",
     "error.unknown_measure": "Không có chỉ số này. Hãy chọn lại trong danh sách.",
     "error.unknown_kind": "Không có loại chỉ tiêu này. Hãy chọn lại trong danh sách.",
     "error.bad_parameter": "Thông số “{name}” của chỉ tiêu chưa đúng. Hãy xem lại.",

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -23,6 +24,7 @@ class Visit:
     service: Service
     person: SignedIn | None = None
     form: Form = field(default_factory=dict)
+    files: tuple[UploadFile, ...] = ()
 
     @property
     def signed_in(self) -> SignedIn:

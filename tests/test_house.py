@@ -126,7 +126,7 @@ def test_no_setting_is_read_or_promised_that_does_not_exist() -> None:
     read = {
         name
         for path in project_files(*ROOMS, "deploy")
-        for name in re.findall(r"NHIPCAU_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8"))
+        for name in re.findall(r"NHIPCAU_[A-Z_]+[A-Z]", path.read_text(encoding="utf-8", errors="replace"))
     }
     promised = set(re.findall(r"NHIPCAU_[A-Z_]+[A-Z]", (ROOT / "README.md").read_text(encoding="utf-8")))
     assert (read | promised) - set(VARIABLES) <= {"NHIPCAU_CHROMIUM"}  # a test's setting, not the program's

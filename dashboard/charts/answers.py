@@ -1,4 +1,4 @@
-"""What did the children answer?  Bars of published, already suppressed shares; hidden ones say so in words."""
+"""What did the children answer?  Bars of published, suppressed shares; hidden ones say so in words."""
 
 from __future__ import annotations
 

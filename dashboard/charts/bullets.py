@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 import pandas as pd
@@ -64,8 +67,7 @@ def bullet_marks(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     canvas = Canvas(WIDTH)
     _head(canvas, year)
     y = float(HEAD)
-    for _, block in frame.groupby("objective", sort=True):
-        rows = block.to_dict("records")
+    for rows in blocks(frame):
         canvas.area(0, y, WIDTH, y + 1, RULE)
         _objective(canvas, y + GAP / 2, rows[0])
         for place, row in enumerate(rows):
@@ -73,6 +75,12 @@ def bullet_marks(frame: pd.DataFrame, year: int) -> pd.DataFrame:
         y += GAP + ROW * len(rows)
     legend(canvas, CODE, y + LEGEND / 2 + 2)
     return canvas.frame()
+
+
+def blocks(frame: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
+    """The rows of each objective; read once, because pandas is slow to hand out single rows."""
+    for _, rows in groupby(frame.to_dict("records"), key=itemgetter("objective")):
+        yield list(rows)
 
 
 def _head(canvas: Canvas, year: int) -> None:
@@ -104,7 +112,9 @@ def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
     _years(canvas, y, row)
     bar(canvas, Track(BARS, FULL, y), row)
     canvas.words("strong_right", NUMBERS, y, row["numbers"])
-    canvas.words("strong" if row["alarm"] else "small", NOTE, y, row["note"], OVERDUE if row["alarm"] else GREY)
+    canvas.words(
+        "strong" if row["alarm"] else "small", NOTE, y, row["note"], OVERDUE if row["alarm"] else GREY
+    )
     canvas.hit(y - ROW / 2, y + ROW / 2, row["code"])
 
 

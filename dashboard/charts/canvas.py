@@ -69,7 +69,7 @@ class Canvas:
 
     def shape(self, x: float, y: float, shape: str, fill: str, stroke: str) -> None:
         """A mark that is no status: a shape of :data:`palette.SHAPES` in its own colours."""
-        self._add("check" if shape == "check" else "symbol", x=x, y=y, shape=shape, fill=fill, stroke=stroke)
+        self._add("check" if shape == "tick" else "symbol", x=x, y=y, shape=shape, fill=fill, stroke=stroke)
 
     def pointer(self, x: float, y: float, fill: str) -> None:
         """The arrow of a bar that goes on beyond the picture."""
@@ -149,7 +149,9 @@ def _symbols(style: str) -> alt.Chart:
     line = style == "check"
     size = {"filled": not line, "size": 81, "strokeWidth": 1.7 if line else 1.4}
     marks = _only(style).mark_point(aria=False, opacity=1, **size)
-    shape = alt.Shape("shape:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None)
+    shape = alt.Shape(
+        "shape:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=None
+    )
     colours = {"stroke": _own(alt.Stroke, "stroke")}
     if not line:
         colours["fill"] = _own(alt.Fill, "fill")

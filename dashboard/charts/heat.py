@@ -1,4 +1,4 @@
-"""How did the strategy go, year by year?  One cell a year, its colour always with its symbol; gaps are drawn."""
+"""How did the strategy go, year by year?  One cell a year, its colour with its symbol; gaps are drawn."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from dashboard.text import text
 
 WIDE, PHONE = 1012, 328
 NAME, CELLS, ROW, GAP, HEAD, LEGEND = 40, 330, 26, 10, 66, 44
-PHONE_LINE, PHONE_ROW, PHONE_HEAD, PHONE_LEGEND = 20, 48, 46, 84
+PHONE_LINE, PHONE_ROW, PHONE_HEAD, PHONE_LEGEND = 20, 48, 64, 84
 BETWEEN = 12  # pixels between two phases
 FRAME = ("objective", "code", "name", "year", "status", "now")
 STYLES = ("small", "small_mid", "plain", "strong", "strong_mid", "head", "big")
@@ -34,7 +34,11 @@ CELL: dict[str, tuple[str | None, str, str]] = {
     "no_requests": (None, GREY, GREY),
     "not_due": (None, WHITE, OUTLINE),
 }
-SYMBOL = {status: look[0] for status, look in STATUS.items()} | {"achieved": "check", "no_target": "dot", "on_track": "dot"}
+SYMBOL = {status: look[0] for status, look in STATUS.items()} | {
+    "achieved": "tick",
+    "no_target": "dot",
+    "on_track": "dot",
+}
 LEGENDS = (
     ("achieved", "heat.achieved"),
     ("on_track", "heat.on_track"),
@@ -72,8 +76,8 @@ class _Column:
 def heat_table(frame: pd.DataFrame, stretches: Sequence[Stretch]) -> Picture:
     """Measures by years, for wide pages.
 
-    Shape:  `frame` one row per measure and year; columns :data:`FRAME`: `status` "" for a year ahead, `now` for
-            the year looked at.
+    Shape:  `frame` one row per measure and year; columns :data:`FRAME`; `status` is "" for a year ahead,
+            `now` is for the year looked at.
     """
     canvas = Canvas(WIDE)
     columns = _columns(stretches, CELLS, WIDE)
@@ -97,8 +101,8 @@ def heat_column(frame: pd.DataFrame, stretches: Sequence[Stretch]) -> Picture:
     _legend(canvas, 10, 2, 164)
     y = float(PHONE_LEGEND + 10)
     for _, objective in frame.groupby("objective", sort=True):
-        _head(canvas, stretches, columns, y + 8, short=True)
-        y += PHONE_HEAD + 8
+        _head(canvas, stretches, columns, y + 28, short=True)
+        y += PHONE_HEAD
         for code, years in objective.groupby("code", sort=False):
             canvas.words("small", 0, y + 8, str(code), GREY)
             canvas.words("plain", NAME, y + 8, years["name"].iloc[0])

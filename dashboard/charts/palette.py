@@ -26,6 +26,7 @@ SHAPES: Final[dict[str, str]] = {
     "dash": "M-1,-0.2H1V0.2H-1Z",
     "check": "M-0.5,0.02L-0.12,0.42L0.52,-0.38",
     "arrow": "M-0.5,-0.9L0.9,0L-0.5,0.9Z",
+    "tick": "M-0.95,0.05L-0.3,0.72L1,-0.68",  # the check of a cell, larger than the one inside a disc
     "half": "M0,-1A1,1,0,0,0,0,1Z",
     "dot": "M0.45,0A0.45,0.45,0,1,1,-0.45,0A0.45,0.45,0,1,1,0.45,0Z",
     # An archipelago: five small islands around its place.

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.bullets import Track, bar
+from dashboard.charts.bullets import Track, bar, blocks
 from dashboard.charts.canvas import Canvas, spec
 from dashboard.charts.palette import BAR, EXPECTED, GREY, INK, OVERDUE, PENDING, RULE, STATUS
 from dashboard.text import text
@@ -42,8 +42,7 @@ def phone_marks(frame: pd.DataFrame) -> pd.DataFrame:
     canvas = Canvas(WIDTH)
     _legend(canvas)
     y = float(LEGEND)
-    for _, block in frame.groupby("objective", sort=True):
-        rows = block.to_dict("records")
+    for rows in blocks(frame):
         _head(canvas, y, rows[0])
         y += _head_height(rows[0]["title"])
         for row in rows:

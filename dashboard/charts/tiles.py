@@ -59,8 +59,8 @@ class TileWords:
 def tile_map(frame: pd.DataFrame, words: TileWords) -> Picture:
     """The map of the provinces.
 
-    Shape:  `frame` one row per province; columns :data:`FRAME`: `row`, `col` as in provinces.csv, `shown` what
-            stands under the name, `look` one of :data:`LOOKS`, `mark` a status drawn in the corner, or "".
+    Shape:  `frame` one row per province; columns :data:`FRAME`; `row`, `col` as in provinces.csv, `shown`
+            what stands under the name, `look` one of :data:`LOOKS`, `mark` a status in the corner, or "".
     Source: indicators.md section 3.2 and provinces.csv.
     """
     canvas = Canvas(WIDTH)

@@ -49,7 +49,7 @@ class Layout:
         return -(-len(LEGEND_STATES) // self.legend_columns)
 
 
-WIDE = Layout(1012, 470, 640, 93, 66, 4)
+WIDE = Layout(1012, 500, 640, 93, 76, 4)
 PHONE = Layout(328, None, 200, 32, 28, 1)
 HEAD, LINE, PAD, LEGEND_LINE = 30, 16, 10, 20
 
@@ -57,8 +57,8 @@ HEAD, LINE, PAD, LEGEND_LINE = 30, 16, 10, 20
 def unit_table(frame: pd.DataFrame, quarters: tuple[str, ...], chosen: int, layout: Layout = WIDE) -> Picture:
     """The table of units by quarters.
 
-    Shape:  `frame` one row per unit in geographic order; columns :data:`FRAME`; `states` one per quarter, keys of
-            :data:`MARKS`.  `quarters` the words over the columns; `chosen` the place of the one looked at.
+    Shape:  `frame` one row per unit in geographic order; columns :data:`FRAME`; `states` one per quarter,
+            keys of :data:`MARKS`.  `quarters` the words over the columns; `chosen` the place of one.
     """
     canvas = Canvas(layout.width)
     _legend(canvas, layout)
@@ -101,7 +101,7 @@ def _unit(canvas: Canvas, layout: Layout, y: float, tall: float, row: dict[str, 
     for words in _lines(row["name"], layout):
         canvas.words("plain", 0, line, words)
         line += LINE
-    at = line if layout.province is None else y + PAD / 2 + LINE / 2
+    at = line if layout.province is None else y + tall / 2
     canvas.words("small", layout.province or 0, at, row["province"], GREY)
     for place, state in enumerate(row["states"]):
         draw_state(canvas, layout.quarters + layout.step * (place + 0.5), y + tall / 2, state)
@@ -119,5 +119,3 @@ def _legend(canvas: Canvas, layout: Layout) -> None:
         x, y = step * (place % layout.legend_columns), 10 + LEGEND_LINE * (place // layout.legend_columns)
         draw_state(canvas, x + 7, y, state)
         canvas.words("small", x + 20, y, text(f"units.{state}"), GREY)
-
-

@@ -40,8 +40,8 @@ def waterfall(frame: pd.DataFrame, layout: Layout = WIDE) -> Picture:
     """The steps between two days.
 
     Shape:  `frame` one row per bar, top down; the first and the last are totals; columns :data:`FRAME`.
-    Units:  `start`, `end`: where the bar begins and ends, in the measure's unit; `target`: the year's target on
-            that day (totals only; NaN where there is none or it lies far outside).
+    Units:  `start`, `end`: where the bar begins and ends, in the measure's unit; `target`: the year's target
+            on that day (totals only; NaN where there is none or it lies far outside).
     """
     canvas = Canvas(layout.width)
     scale = _scale(frame, layout)
@@ -73,7 +73,9 @@ def _row(canvas: Canvas, layout: Layout, scale: Any, y: float, row: dict[str, An
     if not math.isnan(row["target"]):
         at = scale(row["target"])
         canvas.area(at - 1.25, middle - 13, at + 1.25, middle + 13, INK)
-    canvas.words("strong_right" if strong else "small_right", layout.width, y + layout.label_y, row["shown"], INK)
+    canvas.words(
+        "strong_right" if strong else "small_right", layout.width, y + layout.label_y, row["shown"], INK
+    )
 
 
 def _words(canvas: Canvas, layout: Layout, y: float, row: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""How does one measure stand, and why?  Sentence first; then target, inputs, records, and what was published."""
+"""How does one measure stand, and why?  Sentence first; then target, inputs, records, published figures."""
 
 from __future__ import annotations
 
@@ -17,7 +17,17 @@ from db.rules.evaluation import LedgerCount, Window
 from db.rules.numbers import write_date, write_number
 
 FACTS_SHOWN = 100
-LEDGER = ("done", "overdue", "carried", "late", "open", "withdrawn", "out_of_scope", "impossible", "without_due")
+LEDGER = (
+    "done",
+    "overdue",
+    "carried",
+    "late",
+    "open",
+    "withdrawn",
+    "out_of_scope",
+    "impossible",
+    "without_due",
+)
 BY_DAY, BY_MONTH = "day", "month"
 
 
@@ -57,7 +67,14 @@ def _show_years(row: MeasureProgress, frame: pd.DataFrame) -> None:
     st.subheader(text("measure.chart"), anchor=False)
     said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
     target = wording.target_words(row)
-    alt = text("measure.chart_alt", code=row.measure.code, name=row.measure.short_vi, years=said, year=row.year, target=target)
+    alt = text(
+        "measure.chart_alt",
+        code=row.measure.code,
+        name=row.measure.short_vi,
+        years=said,
+        year=row.year,
+        target=target,
+    )
     drawing.chart(years.year_marks(frame), years.year_spec(), alt)
     widgets.small(alt)
 
@@ -80,7 +97,9 @@ def _show_ledger(ledger: LedgerCount) -> None:
     st.subheader(text("measure.ledger"), anchor=False)
     counts = [(text(f"ledger.{name}"), getattr(ledger, name)) for name in LEDGER]
     shown = [(words, write_number(count)) for words, count in counts if count or words == text("ledger.done")]
-    widgets.table(pd.DataFrame(shown, columns=[text("ledger.state"), text("measure.value")]), text("measure.ledger"))
+    widgets.table(
+        pd.DataFrame(shown, columns=[text("ledger.state"), text("measure.value")]), text("measure.ledger")
+    )
 
 
 def _show_windows(windows: tuple[Window, ...]) -> None:
@@ -89,7 +108,9 @@ def _show_windows(windows: tuple[Window, ...]) -> None:
         day = write_date(window.done_on) if window.done_on else ""
         due = write_date(window.in_time_until)
         key = "window.lost_on" if window.state == "lost" else f"window.{window.state}"
-        st.markdown(widgets.plain(f"{wording.window_name(window.period.label)}: {text(key, day=day, due=due)}"))
+        st.markdown(
+            widgets.plain(f"{wording.window_name(window.period.label)}: {text(key, day=day, due=due)}")
+        )
 
 
 def _show_how(row: MeasureProgress) -> None:
@@ -114,7 +135,9 @@ def _show_facts(facts: tuple[FactRow, ...], row: MeasureProgress) -> None:
         st.write(text("measure.no_facts"))
         return
     unit = row.measure.unit_vi
-    widgets.table(pd.DataFrame([_fact(fact, unit) for fact in facts[:FACTS_SHOWN]]), text("measure.facts", n=len(facts)))
+    widgets.table(
+        pd.DataFrame([_fact(fact, unit) for fact in facts[:FACTS_SHOWN]]), text("measure.facts", n=len(facts))
+    )
     if len(facts) > FACTS_SHOWN:
         widgets.small(text("measure.facts_first", n=FACTS_SHOWN))
 

@@ -60,8 +60,8 @@ def _show_measures(rows: list[MeasureProgress], period: Period) -> None:
         widgets.link("chi-so", f"{measure.code} {measure.short_vi}", period, **{MEASURE: measure.code})
         widgets.status_chip(row.evaluation.status, wording.sentence(row))
         st.markdown(widgets.plain(measure.activity_shown_vi))
-        wanted = f"{text('measure.indicator')}: {measure.indicator_shown_vi} · {text('measure.target')}: {measure.target_shown_vi}"
-        widgets.small(wanted)
+        indicator = f"{text('measure.indicator')}: {measure.indicator_shown_vi}"
+        widgets.small(f"{indicator} · {text('measure.target')}: {measure.target_shown_vi}")
 
 
 render()

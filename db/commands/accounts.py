@@ -10,6 +10,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
+from db.commands.changes import note_change
 from db.models import Account, Organisation, SignInTicket
 from db.passwords import check_password, hash_password, new_totp, seal_totp
 from db.queries.accounts import account_name
@@ -56,6 +57,8 @@ def add_account(
         sample=sample,
     )
     session.add(account)
+    shown = {"role": (None, role), "display_name": (None, account.display_name)}
+    note_change(session, actor, "account_added", ("account", str(account.id)), shown, now)
     record(session, Audit(actor, "account_added", "account", str(account.id), now, {"role": role}))
     return account
 
@@ -76,62 +79,76 @@ def _organisation_of(session: Session, role: str, organisation: str | None) -> i
     return found
 
 
-def change_role(session: Session, actor: str, name: str, role: str, now: datetime) -> None:
+def change_role(
+    session: Session, actor: str, name: str, role: str, now: datetime, *, reason: str = ""
+) -> None:
     """Give an account another role; its open sessions die."""
     _check_role(role)
-    account = _account(session, name)
+    account = account_named(session, name)
     if role == MEMBER and account.organisation_id is None:
         raise RuleError("organisation_needed")
     before, account.role = account.role, role
-    _end_sessions(session, account)
+    end_sessions(session, account)
+    note_change(
+        session, actor, "role_changed", ("account", str(account.id)), {"role": (before, role)}, now, reason
+    )
     facts = {"from": before, "to": role}
     record(session, Audit(actor, "role_changed", "account", str(account.id), now, facts))
 
 
 def reset_password(session: Session, actor: str, name: str, password: str, now: datetime) -> None:
     """Give an account a new password; its open sessions die."""
-    account = _account(session, name)
+    account = account_named(session, name)
     check_password(password, (account.name, account.display_name))
     account.password_hash = hash_password(password)
-    _end_sessions(session, account)
+    end_sessions(session, account)
+    _note(session, actor, "password_reset", account, now)
     record(session, Audit(actor, "password_reset", "account", str(account.id), now))
 
 
 def reset_second_factor(session: Session, actor: str, name: str, key: bytes, now: datetime) -> str | None:
     """Give an account a new second-factor secret and return it once; None when its role needs none."""
-    account = _account(session, name)
+    account = account_named(session, name)
     if account.role not in SECOND_FACTOR_ROLES:
         return None
     secret = new_totp()
     account.totp_sealed = seal_totp(secret, key)
     account.totp_last_step = 0
-    _end_sessions(session, account)
+    end_sessions(session, account)
+    _note(session, actor, "second_factor_reset", account, now)
     record(session, Audit(actor, "second_factor_reset", "account", str(account.id), now))
     return secret
 
 
-def disable_account(session: Session, actor: str, name: str, now: datetime) -> None:
+def disable_account(session: Session, actor: str, name: str, now: datetime, *, reason: str = "") -> None:
     """End an account; its open sessions die within the second."""
-    account = _account(session, name)
+    account = account_named(session, name)
     account.disabled_at = now
-    _end_sessions(session, account)
+    end_sessions(session, account)
+    _note(session, actor, "account_disabled", account, now, reason)
     record(session, Audit(actor, "account_disabled", "account", str(account.id), now))
 
 
-def enable_account(session: Session, actor: str, name: str, now: datetime) -> None:
+def enable_account(session: Session, actor: str, name: str, now: datetime, *, reason: str = "") -> None:
     """Let a disabled account sign in again."""
-    account = _account(session, name)
+    account = account_named(session, name)
     account.disabled_at = None
+    _note(session, actor, "account_enabled", account, now, reason)
     record(session, Audit(actor, "account_enabled", "account", str(account.id), now))
 
 
-def _end_sessions(session: Session, account: Account) -> None:
+def _note(session: Session, actor: str, act: str, account: Account, now: datetime, reason: str = "") -> None:
+    note_change(session, actor, act, ("account", str(account.id)), {}, now, reason)
+
+
+def end_sessions(session: Session, account: Account) -> None:
     """Every session of the account dies, and every ticket that could still open one."""
     account.epoch += 1
     session.execute(delete(SignInTicket).where(SignInTicket.account_id == account.id))
 
 
-def _account(session: Session, name: str) -> Account:
+def account_named(session: Session, name: str) -> Account:
+    """The account under this name.  Raises: RuleError `unknown_account`."""
     account = session.scalar(select(Account).where(Account.name == account_name(name)))
     if account is None:
         raise RuleError("unknown_account")

@@ -13,6 +13,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from db.commands.drafts import drop_draft, slot_of
 from db.commands.entry_effects import take_effect
 from db.commands.report_steps import (
     ReportReceipt,
@@ -51,6 +52,7 @@ def submit_report(session: Session, by: SignedIn, form_code: str, form: Form, no
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), unit)
     if receipt is not None:
         return receipt
+    drop_draft(session, by, slot_of(spec.code))
     report = ActivityReport(
         id=uuid4(),
         organisation_id=unit,
@@ -83,6 +85,7 @@ def revise_report(
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), report.organisation_id)
     if receipt is not None:
         return receipt
+    drop_draft(session, by, slot_of(spec.code, report.id))
     check_version(_seen_version(form), report.version)
     before = report.state
     report.state = check_act(before, "submit", by=str(by.account_id), filed_by=())

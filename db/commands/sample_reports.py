@@ -25,6 +25,7 @@ REPORTS: tuple[tuple[str, int, dict[str, str]], ...] = (
             "female_n": "25",
             "hours": "6",
             "place_type": "office",
+            "evidence": "https://example.org/tap-huan-mau",
         },
     ),
     (
@@ -48,6 +49,7 @@ REPORTS: tuple[tuple[str, int, dict[str, str]], ...] = (
 )
 FORM = "F3"
 TOPIC = "child_rights"
+EVIDENCE = "https://example.org/minh-chung-mau"  # a place that is nobody's; without proof nothing is verified
 
 
 def load_sample_reports(session: Session, now: datetime) -> None:
@@ -62,6 +64,7 @@ def load_sample_reports(session: Session, now: datetime) -> None:
             "province_code": place,
             "topic": TOPIC,
             "signin": "1",
+            "evidence": EVIDENCE,
         }
         submit_report(session, person, FORM, {field: [value] for field, value in posted.items()}, now)
 

@@ -1,4 +1,4 @@
-"""May this Word, Excel or OpenDocument file be kept as it is?  Whole, only itself, no macros, no remote parts."""
+"""May this Word, Excel or OpenDocument file be kept as it is?  Whole, only itself, nothing active."""
 
 from __future__ import annotations
 
@@ -65,10 +65,8 @@ def _check_shape(data: bytes, archive: zipfile.ZipFile) -> None:
         raise FileFault(UNSAFE)
     if len(parts) > MOST_PARTS or len({name.lower() for name in names}) != len(names):
         raise FileFault(UNSAFE)
-    if (
-        min(part.header_offset for part in parts) != 0
-        or sum(part.file_size for part in parts) > MOST_UNPACKED
-    ):
+    first = min(part.header_offset for part in parts)
+    if first != 0 or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise FileFault(UNSAFE)
     if any(name.startswith(("/", "\\")) or ".." in name.split("/") or "\\" in name for name in names):
         raise FileFault(UNSAFE)
@@ -85,9 +83,9 @@ def _kind(archive: zipfile.ZipFile) -> str:
         for kind, (part, mark) in OFFICE.items():
             if part in names and mark.search(listed):
                 return kind
-    if archive.infolist()[0].filename == MIMETYPE and "content.xml" in names:
-        if _read(archive, MIMETYPE).strip() == ODT:
-            return "odt"
+    opening = archive.infolist()[0].filename == MIMETYPE and "content.xml" in names
+    if opening and _read(archive, MIMETYPE).strip() == ODT:
+        return "odt"
     raise FileFault(RENAMED)
 
 

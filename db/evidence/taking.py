@@ -47,8 +47,8 @@ class Taken:
 def take(data: bytes, name: str, limits: Limits = LIMITS) -> Taken:
     """The file as it may be kept: pictures drawn anew, documents as they are.
 
-    Raises: RuleError `file_empty`, `file_too_big`, `file_kind`, `file_renamed`, `file_damaged`, `file_unsafe`,
-            `picture_too_large` (facts: name).
+    Raises: RuleError `file_empty`, `file_too_big`, `file_kind`, `file_renamed`, `file_damaged`,
+            `file_unsafe`, `picture_too_large` (facts: name).
     """
     plain = shown_name(name)
     if not data:

@@ -1,6 +1,6 @@
 """The limited process in which a stranger's file is read: ``python -m db.evidence.worker <signature> …``.
 
-The file on standard input; on standard output one line of JSON (`kind`, or `fault`), then the redrawn picture.
+The file on standard input; on standard output a line of JSON (`kind`, or `fault`), then the redrawn picture.
 """
 
 from __future__ import annotations
@@ -10,8 +10,6 @@ import resource
 import sys
 
 from db.evidence.faults import FileFault
-
-MOST_OUTPUT = 64_000_000
 
 
 def limit(seconds: int, memory: int) -> None:

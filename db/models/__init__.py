@@ -25,6 +25,7 @@ from db.models.ledger import (
     ProfileUpdate,
     RequestEvent,
 )
+from db.models.member_work import EvidenceFile, ReportDraft
 from db.models.people import Account, KnownDevice, PasswordLink, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
 from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
@@ -40,6 +41,7 @@ __all__ = [
     "Consultation",
     "Contribution",
     "ErasedToken",
+    "EvidenceFile",
     "Fact",
     "FactDay",
     "FactEvidence",
@@ -66,6 +68,7 @@ __all__ = [
     "QualityCheck",
     "RecordChange",
     "Release",
+    "ReportDraft",
     "ReportEvent",
     "ReportVersion",
     "RequestEvent",

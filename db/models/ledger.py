@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from sqlalchemy import ForeignKey, Index, Integer, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -31,7 +31,7 @@ class LedgerRequest(Base):
             "ix_ledger_requests_measure_standing_settled_on", "measure_code", "standing", "settled_on", "id"
         ),
         Index("ix_ledger_requests_standing_settled_on", "standing", "settled_on", "id"),
-        Index("ix_ledger_requests_received_on", "received_on", "id"),
+        Index("ix_ledger_requests_received_on", "received_on", "id", "number", "reply_no"),
         Index("ix_ledger_requests_settled_on", "settled_on"),
         Index("ix_ledger_requests_notice_due_received_on", "notice_due", "received_on"),
         Index("ix_ledger_requests_changed_at", "changed_at"),
@@ -148,17 +148,26 @@ class ProfileUpdate(Base):
 
 
 class NilReport(Base):
-    """The explicit zero: a unit says that nothing happened, and a second person confirms it."""
+    """The explicit zero: a unit says that nothing happened, and a second person confirms it.
+
+    Filed, then confirmed, then perhaps withdrawn with a reason; one that was withdrawn stays, and the unit
+    may file another.  `token` makes a resend harmless.
+    """
 
     __tablename__ = "nil_reports"
-    __table_args__ = (UniqueConstraint("organisation_id", "quarter"),)
+    __table_args__ = (Index("ix_nil_reports_organisation_id_quarter", "organisation_id", "quarter"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
     quarter: Mapped[str] = mapped_column(String(7))
     measure_codes: Mapped[list[str]] = mapped_column(Json)
+    difficulties: Mapped[str] = mapped_column(Text, default="")
+    token: Mapped[UUID] = mapped_column(unique=True, default=uuid4)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str] = mapped_column(String(80))
     confirmed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     confirmed_by: Mapped[str] = mapped_column(String(80), default="")
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_by: Mapped[str] = mapped_column(String(80), default="")
+    withdraw_reason: Mapped[str] = mapped_column(Text, default="")
     sample: Mapped[bool] = mapped_column(default=False)

@@ -52,4 +52,6 @@ class Organisation(Base):
     valid_from: Mapped[date | None]
     valid_to: Mapped[date | None]
     predecessor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
+    # Several units may be merged into one, so each also names the one it went into.
+    successor_id: Mapped[int | None] = mapped_column(ForeignKey("organisations.id"))
     sample: Mapped[bool] = mapped_column(default=False)

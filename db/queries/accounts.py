@@ -10,10 +10,12 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from db.models import Account, Organisation, WebSession
+from db.models import Account, Organisation, PasswordLink, WebSession
+from db.rules.errors import RuleError
 
 IDLE = timedelta(minutes=30)
 ABSOLUTE = timedelta(hours=8)
+LINK_LIFE = timedelta(hours=24)  # of a one-time link that sets a password
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +131,62 @@ def accounts(session: Session) -> tuple[AccountRow, ...]:
         .outerjoin(Organisation, Organisation.id == Account.organisation_id)
         .order_by(Account.name)
     )
-    return tuple(
-        AccountRow(a.name, a.display_name, a.role, name or "", a.disabled_at is not None, a.sample)
-        for a, name in rows
+    return tuple(_account_row(account, unit) for account, unit in rows)
+
+
+def _account_row(account: Account, unit: str | None) -> AccountRow:
+    closed = account.disabled_at is not None
+    return AccountRow(account.name, account.display_name, account.role, unit or "", closed, account.sample)
+
+
+@dataclass(frozen=True, slots=True)
+class AccountDetail:
+    """One account as the administrator sees it; `link_made_at`: a one-time link waits to be used."""
+
+    id: UUID
+    row: AccountRow
+    created_at: datetime
+    second_factor: bool
+    link_made_at: datetime | None
+
+
+def account_detail(session: Session, name: str) -> AccountDetail:
+    """One account.  Raises: RuleError `unknown_account`."""
+    found = session.execute(
+        select(Account, Organisation.name_vi)
+        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
+        .where(Account.name == account_name(name))
+    ).first()
+    if found is None:
+        raise RuleError("unknown_account")
+    account, unit = found
+    link = select(PasswordLink.made_at).where(
+        PasswordLink.account_id == account.id, PasswordLink.used_at.is_(None)
     )
+    return AccountDetail(
+        account.id,
+        _account_row(account, unit),
+        account.created_at,
+        account.totp_sealed is not None,
+        session.scalar(link),
+    )
+
+
+def link_owner(session: Session, secret: str, now: datetime) -> tuple[str, str]:
+    """Name and display name of whom a one-time link is for.  Raises: RuleError `link_dead`."""
+    found = session.execute(
+        select(Account.name, Account.display_name)
+        .join(PasswordLink, PasswordLink.account_id == Account.id)
+        .where(
+            PasswordLink.link_hash == secret_hash(secret),
+            PasswordLink.used_at.is_(None),
+            PasswordLink.made_at > now - LINK_LIFE,
+            Account.disabled_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        raise RuleError("link_dead")
+    return found[0], found[1]
 
 
 def open_sessions(session: Session, now: datetime) -> int:

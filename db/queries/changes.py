@@ -212,18 +212,18 @@ def _counts(fact: Fact, day: date) -> bool:
 
 def _items(session: Session, gone: Sequence[Fact], come: Sequence[Fact]) -> tuple[ChangeItem, ...]:
     """The largest facts of a step, with their units."""
-    found = [(fact, -fact.value) for fact in gone] + [(fact, fact.value) for fact in come]
-    found.sort(key=lambda pair: (-abs(pair[1]), pair[0].id))
+    found = [(fact, True) for fact in gone] + [(fact, False) for fact in come]
+    found.sort(key=lambda pair: (-abs(pair[0].value), pair[0].id))
     shown = found[:MOST_ITEMS]
     wanted = {fact.organisation_id for fact, _ in shown if fact.organisation_id is not None}
     query = select(Organisation.id, Organisation.name_vi).where(Organisation.id.in_(wanted))
     names = {number: name for number, name in session.execute(query)}
-    return tuple(_item(fact, change, names.get(fact.organisation_id or 0, "")) for fact, change in shown)
+    return tuple(_item(fact, left, names.get(fact.organisation_id or 0, "")) for fact, left in shown)
 
 
-def _item(fact: Fact, change: int, organisation_vi: str) -> ChangeItem:
+def _item(fact: Fact, left: bool, organisation_vi: str) -> ChangeItem:
     """A fact that left is known to have left on the day it was voided."""
-    moment = fact.voided_at if change < 0 and fact.voided_at is not None else fact.verified_at
+    moment = fact.voided_at if left and fact.voided_at is not None else fact.verified_at
     return ChangeItem(
         fact_id=fact.id,
         report_id=fact.report_id,
@@ -231,7 +231,7 @@ def _item(fact: Fact, change: int, organisation_vi: str) -> ChangeItem:
         organisation_vi=organisation_vi,
         event_on=fact.event_on,
         known_on=max(day_of(moment), fact.event_on),
-        change=change,
+        change=-fact.value if left else fact.value,
     )
 
 

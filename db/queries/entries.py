@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.models import Account, ActivityReport, Organisation, Plan, QualityCheck, ReportVersion
@@ -54,11 +54,6 @@ class CheckRow:
     at: datetime
 
 
-def in_force(table: type[Any], known_at: datetime) -> tuple[ColumnElement[bool], ...]:
-    """The condition under which a row of head office counts: recorded by then, and not voided by then."""
-    return (table.recorded_at < known_at, or_(table.voided_at.is_(None), table.voided_at >= known_at))
-
-
 def entry_forms() -> tuple[FormSpec, ...]:
     """The forms head office fills itself, in the order they are offered."""
     return tuple(spec_of(code) for code in ENTRY_FORMS)
@@ -83,6 +78,12 @@ def is_entry(session: Session, report: ActivityReport) -> bool:
     """Whether staff entered this report for head office."""
     unit = session.get(Organisation, report.organisation_id)
     return unit is not None and unit.kind == HEAD_OFFICE and report.form in ENTRY_FORMS
+
+
+def has_entry(session: Session, report_id: UUID) -> bool:
+    """Whether this is the id of something staff entered for head office."""
+    report = session.get(ActivityReport, report_id)
+    return report is not None and is_entry(session, report)
 
 
 def entries(session: Session) -> tuple[ReportRow, ...]:

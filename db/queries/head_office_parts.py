@@ -121,6 +121,8 @@ def _confirmed_part(year: int, known_at: datetime) -> Select[Any]:
 def _nil_part(year: int, known_at: datetime) -> Select[Any]:
     return _part("nil", NilReport.sample, label=NilReport.quarter, content=NilReport.measure_codes).where(
         NilReport.confirmed_at < known_at,
+        or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
+        or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
         NilReport.quarter >= str(year - YEARS_BACK),
         NilReport.quarter < str(year + 1),
     )

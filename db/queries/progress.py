@@ -34,7 +34,7 @@ class MeasureProgress:
     Units:  the measure's own unit.  `waiting` None: nothing of this kind can wait; 0: nothing waits.
     `records`: how many verified records stand behind the actual; `past_shares`: which share of the records
     of earlier years was known by the same day; `deadlines`: what falls due in the next days; `commented`:
-    somebody wrote about the measure in this year.
+    somebody wrote about the measure in this year; `ledger_confirmed_to`: up to where its ledger was checked.
     """
 
     measure: MeasureCard
@@ -48,6 +48,7 @@ class MeasureProgress:
     past_shares: tuple[Fraction, ...] = ()
     deadlines: tuple[Deadline, ...] = ()
     commented: bool = False
+    ledger_confirmed_to: date | None = None
 
     @property
     def owner_vi(self) -> str:
@@ -96,6 +97,7 @@ def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> M
         past_shares=past_shares(inputs.sums, code, year),
         deadlines=deadlines(card, evaluation, requests, as_of),
         commented=code in inputs.commented,
+        ledger_confirmed_to=_day(inputs.confirmed_to.get(code)),
     )
 
 
@@ -122,6 +124,10 @@ def _params_with_ledger(card: MeasureCard, inputs: Inputs) -> Mapping[str, Any]:
 
 def _requests(card: MeasureCard, inputs: Inputs) -> Sequence[Mapping[str, Any]]:
     return inputs.requests.get(card.code, ())
+
+
+def _day(text: str | None) -> date | None:
+    return None if text is None else date.fromisoformat(text)
 
 
 def _years(history: Mapping[str, Any], year: int, as_of: date) -> tuple[tuple[int, int | None], ...]:

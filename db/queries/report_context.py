@@ -17,18 +17,21 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
-from db.models import ActivityReport, ReportVersion, YearClose
+from db.models import ActivityReport, EvidenceFile, ReportVersion, YearClose
+from db.queries.moments import day_of
 from db.queries.report_forms import report_form
+from db.rules.evidence_kinds import missing_beside_files
 from db.rules.head_office import entry_form
 from db.rules.numbers import Number, exact
-from db.rules.report_checks import missing_for_verification, report_data
+from db.rules.report_checks import ReportData, report_data
 from db.rules.report_forms import FormSpec
 from db.rules.report_warnings import Earlier, ReportWarning, warnings_of
 
 MOST_EARLIER = 4_000
 FEWEST_FOR_MEDIAN = 3
 LIVING = ("submitted", "verified", "returned")
-_LINK_FIELDS = ("links", "link", "evidence")
+EVIDENCE = "evidence"  # links; files prove as well
+_LINK_FIELDS = ("links", "link", EVIDENCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +77,50 @@ def spec_of(code: str) -> FormSpec:
 def contexts(session: Session, ids: Sequence[UUID]) -> dict[UUID, Context]:
     """Each of these reports beside what its unit filed before it."""
     reports = filed(session, ids)
-    closed_year = session.scalar(select(func.max(YearClose.year)))
+    closed_year, files = _closed_year(session), file_counts(session, ids)
     own: dict[int, list[Filed]] = defaultdict(list)
     for one in _earlier(session, reports):
         own[one.organisation_id].append(one)
-    return {one.id: _context(one, own[one.organisation_id], closed_year) for one in reports}
+    return {
+        one.id: _context(one, own[one.organisation_id], closed_year, files.get(one.id, 0)) for one in reports
+    }
+
+
+def warnings_before_filing(
+    session: Session,
+    organisation_id: int,
+    spec: FormSpec,
+    data: ReportData,
+    now: datetime,
+    report_id: UUID | None = None,
+) -> tuple[ReportWarning, ...]:
+    """What the verifier would be warned of if this were filed now; `report_id` when it revises a report."""
+    nobody, on = UUID(int=0), data.event_on or day_of(now)
+    place = data.province_code
+    one = Filed(
+        report_id or nobody, organisation_id, spec.code, data.title, on, place, "", now, nobody, data.values
+    )
+    files = file_counts(session, [one.id]).get(one.id, 0)
+    return _context(one, tuple(_earlier(session, [one])), _closed_year(session), files).warnings
+
+
+def is_filed(session: Session, token: UUID) -> bool:
+    """Whether a form with this token was filed already: sent again, it needs no second look."""
+    return session.scalar(select(ReportVersion.id).where(ReportVersion.token == token)) is not None
+
+
+def file_counts(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
+    """How many files prove each of these reports; one without any is absent."""
+    rows = session.execute(
+        select(EvidenceFile.report_id, func.count())
+        .where(EvidenceFile.report_id.in_(ids), EvidenceFile.removed_at.is_(None))
+        .group_by(EvidenceFile.report_id)
+    )
+    return {report_id: count for report_id, count in rows}
+
+
+def _closed_year(session: Session) -> int | None:
+    return session.scalar(select(func.max(YearClose.year)))
 
 
 def filed(session: Session, ids: Sequence[UUID]) -> tuple[Filed, ...]:
@@ -121,7 +163,7 @@ def _filed(row: ActivityReport, version: ReportVersion) -> Filed:
     )
 
 
-def _context(one: Filed, own: Sequence[Filed], closed_year: int | None) -> Context:
+def _context(one: Filed, own: Sequence[Filed], closed_year: int | None, files: int) -> Context:
     others = [other for other in own if other.id != one.id and other.submitted_at <= one.submitted_at]
     before = tuple(other for other in others if other.form == one.form)
     spec = spec_of(one.form)
@@ -133,7 +175,9 @@ def _context(one: Filed, own: Sequence[Filed], closed_year: int | None) -> Conte
         closed_year=closed_year,
         earlier=[Earlier(other.title, other.event_on, other.links) for other in others],
     )
-    return Context(one, before, warnings, missing_for_verification(spec, data))
+    missing = missing_beside_files(spec, data, files)
+    kept = tuple(said for said in warnings if said.code != "not_verifiable_yet" or said.field in missing)
+    return Context(one, before, kept, missing)
 
 
 def _medians(spec: FormSpec, before: Sequence[Filed]) -> dict[str, Number]:

@@ -69,9 +69,15 @@ class ReportDetail:
     organisation_id: int
 
 
-def own_reports(session: Session, organisation_id: int, most: int = MOST_ROWS) -> tuple[ReportRow, ...]:
-    """A unit's reports, the last filed first."""
+def own_reports(
+    session: Session, organisation_id: int, most: int = MOST_ROWS, state: str = "", year: int | None = None
+) -> tuple[ReportRow, ...]:
+    """A unit's reports, the last filed first; in one state, of one year where these are named."""
     query = _reports().where(ActivityReport.organisation_id == organisation_id)
+    if state:
+        query = query.where(ActivityReport.state == state)
+    if year is not None:
+        query = query.where(ActivityReport.event_on.between(date(year, 1, 1), date(year, 12, 31)))
     return _rows(session, query.order_by(ActivityReport.submitted_at.desc()).limit(most))
 
 

@@ -55,7 +55,9 @@ def waiting(session: Session, wanted: Wanted) -> tuple[Waiting, ...]:
 
     Shape: at most `MOST_WAITING` of the oldest reports are looked at.
     """
-    rows = [row for row in queue(session, MOST_WAITING, province=wanted.province) if _feeds(row, wanted.measure)]
+    rows = [
+        row for row in queue(session, MOST_WAITING, province=wanted.province) if _feeds(row, wanted.measure)
+    ]
     found = contexts(session, [row.id for row in rows])
     lines = (Waiting(row, found[row.id]) for row in rows)
     return tuple(line for line in lines if _is_wanted(line.context, wanted))
@@ -152,4 +154,3 @@ def _other_units(session: Session, one: Filed) -> Sequence[Filed]:
 def _names(session: Session) -> dict[int, str]:
     rows = session.execute(select(Organisation.id, Organisation.name_vi))
     return {number: name for number, name in rows}
-

@@ -23,7 +23,7 @@ _LINKS = "links"
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of file: names it may bear (the first is given to it), what it is served as, is it a picture."""
+    """One kind of file: endings it may bear (the first is given to it), what it is served as."""
 
     endings: tuple[str, ...]
     media_type: str
@@ -99,12 +99,11 @@ def shown_name(raw: str, kind: str = "") -> str:
     return f"{stem[:room] or 'tep'}.{fitting}" if fitting else stem[:_MOST_NAME]
 
 
-def missing_evidence(spec: FormSpec, data: ReportData, files: int) -> tuple[str, ...]:
-    """Fields of proof that are empty although no file stands for them."""
-    if files:
-        return ()
-    kinds = {field.name: field.kind for field in spec.fields}
-    return tuple(name for name in missing_for_verification(spec, data) if kinds[name] == _LINKS)
+def missing_beside_files(spec: FormSpec, data: ReportData, files: int) -> tuple[str, ...]:
+    """Fields without which the report is not verified; a file stands for every link that is missing."""
+    missing = missing_for_verification(spec, data)
+    links = {field.name for field in spec.fields if field.kind == _LINKS} if files else set()
+    return tuple(name for name in missing if name not in links)
 
 
 def room_left(links: Collection[str], files: int) -> int:

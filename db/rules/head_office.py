@@ -24,7 +24,14 @@ PLAN_MEASURE = "5.2"
 HALF_YEARLY = frozenset({"3.3"})
 
 # form -> the field that tells one entry from the next.
-_SUBJECTS = {"F4": "partner", "F7": "period", "F12": "partner", "F13": "doc_name", "F15": "task", "F17": "year"}
+_SUBJECTS = {
+    "F4": "partner",
+    "F7": "period",
+    "F12": "partner",
+    "F13": "doc_name",
+    "F15": "task",
+    "F17": "year",
+}
 _MOST_TITLE = 160
 
 
@@ -53,7 +60,9 @@ def entry_title(spec: FormSpec, values: Mapping[str, Any]) -> str:
     return f"{spec.title_vi}: {measure}{field.label_of(str(values[field.name]))}"[:_MOST_TITLE]
 
 
-def entry_problems(spec: FormSpec, values: Mapping[str, Any], planned: Collection[int] = ()) -> Iterator[Problem]:
+def entry_problems(
+    spec: FormSpec, values: Mapping[str, Any], planned: Collection[int] = ()
+) -> Iterator[Problem]:
     """What the field table cannot say: windows fit their measure, a changed plan says why.
 
     ``planned``: years that have a plan in force.

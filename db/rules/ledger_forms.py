@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from db.rules.errors import RuleError
-from db.rules.ledger_states import STAGES
+from db.rules.ledger_states import STAGE_ACTS, STAGES
 from db.rules.report_forms import LEDGER_FORMS, Choices, FieldSpec, FormSpec, form_named
 
 PREFIX = "F5-"
@@ -22,6 +22,8 @@ BY_ASSESSMENT = frozenset({"quality_ok", "report_doc"})
 ABUSE_KINDS = frozenset({"violence", "abuse"})
 ABUSE_BOX, MAY_CONCERN_ABUSE = "concerns_abuse", frozenset({"4.1", "4.2"})
 POINTS = 5
+# Acts whose reason only makes sense when a day is corrected; tracking goes on and may always be.
+DATED_ONCE = frozenset(STAGE_ACTS) - {"track"}
 # What the one line of a list says about a request: those of these that its form has.
 SUBJECTS = ("doc_kind", "kind", "event", "agency", "inviter", "authority")
 
@@ -55,18 +57,17 @@ def correction_form(entry: FormSpec, acts: Mapping[str, FormSpec]) -> FormSpec:
 
 
 def act_form(acts: Mapping[str, FormSpec], act: str, people: Choices, *, asks_reason: bool) -> FormSpec:
-    """The form of one act; the reason of a first dating is not asked for.
+    """The form of one act; dating a stage for the first time is not asked why.
 
     ``asks_reason`` makes the reason needed (``needs_reason``) where the table only offers it.
     """
-    spec = form_named(acts, act)
-    return replace(
-        spec,
-        fields=tuple(
-            replace(field, required="yes") if field.name == "reason" and asks_reason else field
-            for field in with_people(spec.fields, people)
-        ),
+    spec, first = form_named(acts, act), act in DATED_ONCE and not asks_reason
+    fields = (
+        replace(field, required="yes") if field.name == "reason" and asks_reason else field
+        for field in with_people(spec.fields, people)
+        if not (first and field.name == "reason")
     )
+    return replace(spec, fields=tuple(fields))
 
 
 def with_people(fields: tuple[FieldSpec, ...] | list[FieldSpec], people: Choices) -> tuple[FieldSpec, ...]:

@@ -11,15 +11,12 @@ from collections.abc import Mapping, Sequence
 from db.rules.answer_tables import Cell
 from db.rules.suppression import POLICY, Policy
 
-# Shown instead of a number that would give a small one away: there is nothing about an answer in it.
-WITHHELD = "ẩn để không lộ nhóm nhỏ"
-
 
 def hide_small(counts: Mapping[str, int], word: str = "hidden", policy: Policy = POLICY) -> dict[str, Cell]:
     """Each part as it may stand beside the total of all parts.
 
-    Parts below the threshold are hidden.  Where a reader who knows the total and this rule could work a hidden
-    part out, the smallest shown parts are hidden as well.  Zero is shown: it tells of nobody.
+    Parts below the threshold are hidden.  Where a reader who knows the total and this rule could work a
+    hidden part out, the smallest shown parts are hidden as well.  Zero is shown: it tells of nobody.
     ``word``: which of the words of `suppression` stands for a small part.
     Units:  children, or letters about them.
     None:   a hidden part; its ``shown`` says why.
@@ -31,20 +28,19 @@ def hide_small(counts: Mapping[str, int], word: str = "hidden", policy: Policy =
     while large and small and _tells(small, withheld, large, policy):
         withheld.append(large.pop(0))
     if small and _tells(small, withheld, large, policy):
-        return dict.fromkeys(counts, Cell(None, WITHHELD))
-    names = {name for _, name in withheld}
+        return dict.fromkeys(counts, Cell(None, policy.word(word)))
+    hidden = {*small, *(name for _, name in withheld)}
     return {
-        name: Cell(None, policy.word(word))
-        if name in small
-        else Cell(None, WITHHELD)
-        if name in names
-        else Cell(count, f"{count:,}".replace(",", "."))
+        name: Cell(None, policy.word(word)) if name in hidden else Cell(count, f"{count:,}".replace(",", "."))
         for name, count in counts.items()
     }
 
 
+_Named = tuple[int, str]
+
+
 def _tells(
-    small: Mapping[str, int], withheld: Sequence[tuple[int, str]], large: Sequence[tuple[int, str]], policy: Policy
+    small: Mapping[str, int], withheld: Sequence[_Named], large: Sequence[_Named], policy: Policy
 ) -> bool:
     """Whether the difference between the total and what is shown leaves a small part one possible value only.
 

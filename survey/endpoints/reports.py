@@ -4,25 +4,24 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from db.commands.reports import withdraw_report
 from db.queries.report_forms import member_forms
-from db.queries.reports import ReportRow, own_reports
 from db.rules.errors import RuleError
 from db.rules.report_forms import FormSpec
 from survey.forms import first
 from survey.pages import render
-from survey.report_pages import ReportPage, adds_words, measures_by_code, report_page
+from survey.report_pages import ReportPage, report_page
 from survey.text import sentence
+from survey.unit_page import quarter_facts, unit_page
 from survey.visit import Visit
 
 LIST_PATH = "/bao-cao"
 # What a unit may still do with a report in this state (db.rules.reporting.TRANSITIONS).
 EDITABLE = frozenset({"submitted", "returned"})
 WITHDRAWABLE = frozenset({"submitted", "returned", "verified"})
-# The nil report needs a second person's confirmation, which has no page yet.
+# The nil report has pages of its own: a second person confirms it.
 NOT_OFFERED = frozenset({"F16"})
 
 
@@ -43,20 +42,9 @@ def unit_of(visit: Visit) -> int:
 
 
 async def get_list(visit: Visit) -> Response:
-    """The unit's reports, the last filed first, each with what it adds."""
-    unit = unit_of(visit)
-
-    def query(session: Session) -> list[tuple[ReportRow, tuple[str, ...]]]:
-        measures = measures_by_code(session)
-        return [(row, adds_words(row, measures)) for row in own_reports(session, unit)]
-
-    rows = await visit.service.read(query)
-    return render(visit, "reports.html", rows=rows, here=LIST_PATH)
-
-
-async def get_choose(visit: Visit) -> Response:
-    """Which form?"""
-    return render(visit, "report_choose.html", forms=offered_forms(), here=f"{LIST_PATH}/moi")
+    """The unit's page: what waits for somebody, its quarter, and its reports with what each adds."""
+    page = await unit_page(visit, unit_of(visit))
+    return render(visit, "reports.html", page=page, facts=quarter_facts, here=LIST_PATH)
 
 
 async def own_report(visit: Visit) -> ReportPage:

@@ -29,6 +29,7 @@ from db.queries.ledger import (
 )
 from db.queries.progress import progress
 from db.rules.ledger_forms import ledger_measures
+from db.rules.ledger_states import STAGE_ACTS
 from db.settings import read_settings
 from tests.bench.installation import Surroundings
 
@@ -89,23 +90,15 @@ def _rows(chance: random.Random, today: date) -> Iterator[dict[str, Any]]:
     codes = ledger_measures()
     for ordinal in range(1, ROWS + 1):
         received = today - timedelta(days=chance.randrange(365 * YEARS))
-        due, settled = (
-            received + timedelta(days=15),
-            min(received + timedelta(days=chance.randrange(30)), today),
-        )
+        settled = min(received + timedelta(days=chance.randrange(30)), today)
         code, roll = codes[ordinal % len(codes)], chance.random()
         standing = "open" if roll < SHARE_OPEN else "excluded" if roll < SHARE_EXCLUDED else "done"
-        state = {"open": "received", "excluded": "withdrawn", "done": "answered"}[standing]
-        day = None if standing == "open" else settled
-        stages = {name: day if standing == "done" else None for name in ("answered", "handled", "tracked")}
         noon = datetime(received.year, received.month, received.day, 5, tzinfo=UTC)
         yield {
             "measure_code": code,
             "number": f"{code}-{received.year}-{ordinal + 1000:06}",
             "year": received.year,
             "ordinal": ordinal + 1000,
-            "state": state,
-            "standing": standing,
             "data": {
                 "channel": "letter",
                 "from_kind": "citizen",
@@ -114,16 +107,25 @@ def _rows(chance: random.Random, today: date) -> Iterator[dict[str, Any]]:
             },
             "subject_vi": "Quyết định · Cơ quan yêu cầu góp ý",
             "received_on": received,
-            "due_on": due,
-            "last_day": due,
-            **{f"{name}_on": value for name, value in stages.items()},
-            "resolved_on": stages["answered"],
-            "settled_on": day,
-            "reply_no": f"{ordinal}/HBVQTE" if standing == "done" else "",
-            "withdrawn_on": day if standing == "excluded" else None,
-            "quality_ok": True if standing == "done" else None,
+            "due_on": received + timedelta(days=15),
+            "last_day": received + timedelta(days=15),
             "concerns_abuse": roll < 0.001,
             "notice_due": roll < 0.0005,
             "recorded_at": noon,
             "changed_at": noon,
+            **_outcome(standing, settled, ordinal),
         }
+
+
+def _outcome(standing: str, settled: date, ordinal: int) -> dict[str, Any]:
+    """What the fold leaves of a request that stands so."""
+    done = standing == "done"
+    return {
+        "state": {"open": "received", "excluded": "withdrawn", "done": "answered"}[standing],
+        "standing": standing,
+        "settled_on": None if standing == "open" else settled,
+        **{f"{stage}_on": settled if done else None for stage in STAGE_ACTS.values()},
+        "reply_no": f"{ordinal}/HBVQTE" if done else "",
+        "withdrawn_on": settled if standing == "excluded" else None,
+        "quality_ok": True if done else None,
+    }

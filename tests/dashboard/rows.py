@@ -13,7 +13,9 @@ AS_OF = date(2026, 9, 30)
 GROWTH = {"growth_pct": 20, "lag_days": 0}
 
 
-def make_card(code: str = "5.3", kind: str = "growth_pct", unit: str = "sản phẩm", **given: object) -> MeasureCard:
+def make_card(
+    code: str = "5.3", kind: str = "growth_pct", unit: str = "sản phẩm", **given: object
+) -> MeasureCard:
     """A measure's card; only what charts and words look at is filled in."""
     texts = dict.fromkeys(MeasureCard.__slots__, "")
     facts = {"code": code, "kind": kind, "unit_vi": unit, "source": "member", "short_vi": f"Chỉ số {code}"}
@@ -68,8 +70,16 @@ def one_of_each_kind() -> tuple[MeasureProgress, ...]:
     return (
         make_row("5.1", history={"2025": 31, "2026": 30}, waiting=4),
         make_row("5.2", "annual_plan", {"2026": 2480}, plan=6000, unit="cha mẹ"),
-        make_row("5.3", "increase", {"2025": 10_130_000_000, "2026": 5_840_000_000}, params={"measure": "amount"}, unit="đồng"),
-        make_row("5.4", "all_requests", requests=REQUESTS, params={"due_days": 15}, unit="yêu cầu", waiting=None),
+        make_row(
+            "5.3",
+            "increase",
+            {"2025": 10_130_000_000, "2026": 5_840_000_000},
+            params={"measure": "amount"},
+            unit="đồng",
+        ),
+        make_row(
+            "5.4", "all_requests", requests=REQUESTS, params={"due_days": 15}, unit="yêu cầu", waiting=None
+        ),
         make_row(
             "5.5",
             "periodic",
@@ -81,5 +91,7 @@ def one_of_each_kind() -> tuple[MeasureProgress, ...]:
         make_row("5.6", history={"2025": 10, "2026": 40}),
         make_row("5.7", history={"2025": 4}),
         make_row("5.8", history={"2026": 9}),
-        make_row("5.9", "all_requests", params={"ledger_confirmed_to": "2026-09-15"}, unit="yêu cầu", waiting=None),
+        make_row(
+            "5.9", "all_requests", params={"ledger_confirmed_to": "2026-09-15"}, unit="yêu cầu", waiting=None
+        ),
     )

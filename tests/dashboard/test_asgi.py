@@ -66,9 +66,12 @@ def running(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("served")
     (folder / "nhipcau.db").write_bytes(sqlite_template.read_bytes())
     surroundings = {**os.environ, "NHIPCAU_DATA_DIR": str(folder), "NHIPCAU_DATABASE_URL": ""}
-    with closing(open_database(settings_for(folder))) as database, served("dashboard.asgi:app", surroundings) as (
-        address,
-        _,
+    with (
+        closing(open_database(settings_for(folder))) as database,
+        served("dashboard.asgi:app", surroundings) as (
+            address,
+            _,
+        ),
     ):
         yield Served(address, database)
 
@@ -91,7 +94,12 @@ def test_a_ticket_opens_a_session_once(running):
     first = running.post("/vao", data={"ve": ticket, "trang": "chi-so", "tim": "ma=1.3&nam=2025"})
     assert first.status_code == 303 and first.headers["location"] == "./chi-so?ma=1.3&nam=2025"
     cookie = first.headers["set-cookie"]
-    assert cookie.startswith(f"{NAME}=") and "HttpOnly" in cookie and "SameSite=lax" in cookie and "Path=/" in cookie
+    assert (
+        cookie.startswith(f"{NAME}=")
+        and "HttpOnly" in cookie
+        and "SameSite=lax" in cookie
+        and "Path=/" in cookie
+    )
     assert running.is_alive(first.cookies[NAME])
     again = running.post("/vao", data={"ve": ticket})
     assert again.headers["location"] == "./?loi=sign_in_needed" and NAME not in again.cookies
@@ -109,7 +117,9 @@ def test_a_strange_body_opens_nothing_and_breaks_nothing(body, running):
     assert answer.status_code == 303 and NAME not in answer.cookies
 
 
-@pytest.mark.parametrize("page", ["//evil.example", "https://evil.example", "../x", "dang-xuat", "chi-so/../..", "\r\nX: y"])
+@pytest.mark.parametrize(
+    "page", ["//evil.example", "https://evil.example", "../x", "dang-xuat", "chi-so/../..", "\r\nX: y"]
+)
 def test_a_ticket_leads_to_our_own_pages_only(page, running):
     answer = running.post("/vao", data={"ve": running.ticket(), "trang": page})
     assert answer.headers["location"] == "./"
@@ -188,7 +198,9 @@ def test_streamlit_reads_our_settings(running):
 
 
 @pytest.mark.parametrize(
-    ("origin", "status"), [("http://evil.example", 403), ("null", 403), ("", 101)], ids=["evil", "null", "ours"]
+    ("origin", "status"),
+    [("http://evil.example", 403), ("null", 403), ("", 101)],
+    ids=["evil", "null", "ours"],
 )
 def test_a_websocket_from_another_page_is_refused(origin, status, running):
     host, port = running.address.removeprefix("http://").split(":")

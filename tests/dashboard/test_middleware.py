@@ -47,7 +47,10 @@ def client(tmp_path: Path, *, production: bool = False) -> TestClient:
     app = Starlette(
         routes=[
             Route("/", shell),
-            Route("/static/{name}", lambda request: FileResponse(tmp_path / "static" / request.path_params["name"])),
+            Route(
+                "/static/{name}",
+                lambda request: FileResponse(tmp_path / "static" / request.path_params["name"]),
+            ),
             Route("/{path:path}", anything, methods=["GET", "POST", "PUT", "DELETE"]),
         ],
         middleware=[
@@ -161,7 +164,9 @@ def test_small_and_missing_files_go_the_usual_way(name, tmp_path):
     assert "content-encoding" not in browser.get(f"/static/{name}").headers
 
 
-@pytest.mark.parametrize("path", ["/static/../secret.js", "/static/%2e%2e/secret.js", "/static//etc/passwd.js"])
+@pytest.mark.parametrize(
+    "path", ["/static/../secret.js", "/static/%2e%2e/secret.js", "/static//etc/passwd.js"]
+)
 def test_no_way_out_of_the_folder(path, tmp_path):
     assert "secret" not in client(tmp_path).get(path).text
 

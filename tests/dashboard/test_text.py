@@ -15,7 +15,9 @@ from db.rules.status import WORST_FIRST
 FOLDER = Path(__file__).resolve().parents[2] / "dashboard"
 SOURCES = {path: path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.py")}
 USED = re.compile(r"""\btext\(\s*"([a-z_0-9.\-]+)\"""")
-DIACRITICS = re.compile("[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE)
+DIACRITICS = re.compile(
+    "[àáảãạăằắẳẵặâầấẩẫậèéẻẽẹêềếểễệìíỉĩịòóỏõọôồốổỗộơờớởỡợùúủũụưừứửữựỳýỷỹỵđ]", re.IGNORECASE
+)
 
 
 @pytest.mark.parametrize("code", REFUSALS)
@@ -49,5 +51,5 @@ def test_no_words_of_a_screen_stand_in_the_code():
             continue
         code = re.sub(r'""".*?"""|#[^\n]*', "", source, flags=re.DOTALL)
         code = code.replace('_EXACT = "chính xác"', "").replace('MONEY = "đồng"', "")
-        code = re.sub(r'_SCALES = .*', "", code)
+        code = re.sub(r"_SCALES = .*", "", code)
         assert not DIACRITICS.search(code), path

@@ -6,13 +6,13 @@ import re
 from datetime import date
 
 import pytest
+
 from dashboard.state import PAGES
 from dashboard.text import text
-from db.rules.errors import RuleError
 from tests import factories
-from tests.dashboard.conftest import CHILDREN, SLUG, Board, words_of
+from tests.dashboard.conftest import CHILDREN, SLUG, words_of
 
-OVERVIEW, OBJECTIVE, MEASURE, CONSULTATIONS = PAGES.values()
+OBJECTIVE, MEASURE, CONSULTATIONS = PAGES["muc-tieu"], PAGES["chi-so"], PAGES["y-kien"]
 ADDRESSES = ("", OBJECTIVE, MEASURE, CONSULTATIONS)
 
 
@@ -25,7 +25,9 @@ def test_every_page_opens_over_full_and_over_empty_records(page, board, request)
     board.be()
     at = board.open(page)
     assert not at.exception and not at.error
-    assert "undefined" not in words_of(at) and "None" not in words_of(at) and "nan" not in words_of(at).split()
+    assert (
+        "undefined" not in words_of(at) and "None" not in words_of(at) and "nan" not in words_of(at).split()
+    )
 
 
 @pytest.mark.parametrize("page", ADDRESSES)
@@ -115,7 +117,7 @@ def test_the_overview_leads_to_every_measure_in_words(board):
     at = board.open()
     at.session_state["mo-chi-so"] = True
     at.run()
-    labels = [link.value for link in at.page_link]
+    labels = [link.value for link in at.page_link if link.value[0].isdigit()]
     assert len(labels) == 28
     assert "1\\.3 Cán bộ, hội viên được tập huấn\\: Cần chú ý, 200 / 312" in labels
 
@@ -159,9 +161,10 @@ def test_a_published_figure_is_no_baseline(board):
 
 def test_an_objective_has_one_symbol_a_measure_and_no_average(board):
     board.be()
-    words = words_of(board.open(OBJECTIVE, muc="5"))
-    assert words.count("data:image/svg+xml") == 5
-    assert "3/5 đạt hoặc đúng tiến độ" in words
+    sentence = "3/5 đạt hoặc đúng tiến độ"
+    lines = words_of(board.open(OBJECTIVE, muc="5")).splitlines()
+    (line,) = [line for line in lines if sentence in line and "<img" in line]
+    assert line.count("data:image/svg+xml") == 5
 
 
 def test_the_consultation_shows_published_tables_with_base_and_hidden_cells(board):
@@ -198,61 +201,3 @@ def test_no_consultation_at_all(empty_board):
     empty_board.be()
     words = words_of(empty_board.open(CONSULTATIONS))
     assert text("c.none") in words and text("c.helpline") in words
-
-
-def test_the_database_away_is_one_sentence_with_the_last_time(board):
-    board.be()
-    at = board.open()
-    _take_the_database_away(board)
-    at.run()
-    words = words_of(at)
-    assert text("s.away") in words and "Lần gần nhất đọc được số liệu:" in words
-    assert re.search(r"Mã hỗ trợ: [0-9A-F]{8}", words)
-    assert not charts(at) and not at.exception
-
-
-def _take_the_database_away(board: Board) -> None:
-    from dashboard import records
-
-    records.database().close()
-    (board.settings.data_dir / "nhipcau.db").rename(board.settings.data_dir / "elsewhere.db")
-
-
-def test_a_fault_of_ours_shows_a_code_and_nothing_of_its_words(board, monkeypatch, caplog):
-    from dashboard import frames
-
-    private = "chuyện riêng " + "của một em bé"
-
-    def broken(*_: object) -> None:
-        raise ValueError(private)
-
-    monkeypatch.setattr(frames, "overview", broken)
-    board.be()
-    at = board.open()
-    words = words_of(at)
-    code = re.search(r"Mã hỗ trợ: ([0-9A-F]{8})", words)
-    assert text("error.broken") in words and code and not at.exception
-    assert code[1] in caplog.text and "ValueError" in caplog.text
-    assert private not in caplog.text and private not in words
-
-
-def test_a_refusal_is_its_own_sentence(board, monkeypatch):
-    from dashboard import data
-
-    def refuse(*_: object) -> None:
-        raise RuleError("unknown_measure")
-
-    board.be()
-    with monkeypatch.context() as patch:
-        patch.setattr(data, "version", refuse)
-        assert text("error.unknown_measure") in words_of(board.open())
-
-
-def test_what_a_record_says_is_never_markup(board):
-    evil = "<img src=x onerror=alert(1)> [bấm](javascript:alert(1)) **đậm** :red[đỏ]"
-    with board.database.write_session() as session:
-        factories.make_fact(session, "5.3", 1, date(2026, 11, 1), title=evil)
-    board.be()
-    at = board.open(MEASURE, ma="5.3")
-    cell = next(table.value for table in at.table if text("measure.what") in table.value)[text("measure.what")][0]
-    assert "\\<img" in cell and "\\[bấm\\]\\(javascript" in cell and "\\*\\*đậm" in cell and "\\:red\\[" in cell

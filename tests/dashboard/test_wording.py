@@ -27,12 +27,24 @@ def said(row) -> tuple[str, str]:
         (make_row(history={"2024": 10, "2026": 12}), "12 / 15", "chỉ tiêu ước tính"),
         (make_row(history={"2026": 9}), "9 / –", "sản phẩm · đặt kế hoạch"),
         (make_row(kind="increase", history={"2025": 4, "2026": 3}), "3 / > 4", "sản phẩm"),
-        (make_row(kind="increase", history={"2025": 101_300_000_000, "2026": 58_400_000_000}, **MONEY), "58,4 / > 101,3", "tỷ đồng"),
-        (make_row(kind="increase", history={"2025": 350_000_000, "2026": 1_500_000}, **MONEY), "1,5 / > 350", "triệu đồng"),
+        (
+            make_row(kind="increase", history={"2025": 101_300_000_000, "2026": 58_400_000_000}, **MONEY),
+            "58,4 / > 101,3",
+            "tỷ đồng",
+        ),
+        (
+            make_row(kind="increase", history={"2025": 350_000_000, "2026": 1_500_000}, **MONEY),
+            "1,5 / > 350",
+            "triệu đồng",
+        ),
         (make_row(kind="all_requests", requests=REQUESTS), "3 / 4", "1 quá hạn"),
         (make_row(kind="all_requests", requests=REQUESTS[:3]), "3 / 3", "sản phẩm"),
         (make_row(kind="all_requests", requests=REQUESTS[4:]), "–", "1 chưa đến hạn"),
-        (make_row(kind="all_requests", params={"ledger_confirmed_to": "2026-09-15"}), "0 yêu cầu", "sản phẩm"),
+        (
+            make_row(kind="all_requests", params={"ledger_confirmed_to": "2026-09-15"}),
+            "0 yêu cầu",
+            "sản phẩm",
+        ),
         (make_row(kind="periodic", params={"periods_per_year": 2}), "0 / 2", "kỳ trong năm"),
         (
             make_row(kind="continuous", requests=[{"updated": "2025-12-01"}, {"updated": "2026-08-20"}]),
@@ -96,7 +108,9 @@ def test_what_is_strictly_more_is_said_so():
 
 def test_a_windows_box_says_when_the_years_report_is_due():
     year = make_row(kind="periodic", params={"periods_per_year": 1}).evaluation.windows
-    half = make_row(kind="periodic", params={"periods_per_year": 2}, as_of=date(2026, 3, 1)).evaluation.windows
+    half = make_row(
+        kind="periodic", params={"periods_per_year": 2}, as_of=date(2026, 3, 1)
+    ).evaluation.windows
     assert [wording.window_words(window) for window in year] == ["hạn 31/12"]
     assert [wording.window_name(window.period.label) for window in half] == [
         "6 tháng đầu năm 2026",

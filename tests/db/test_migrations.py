@@ -179,8 +179,8 @@ def test_nothing_frozen_is_emptied_in_one_go_either(full: Database) -> None:
 
 
 def test_what_may_change_beside_the_frozen_words_does(full: Database) -> None:
-    """Display corrections stand beside the Decision's words; a fact is voided; a child takes back."""
-    run(full, "UPDATE activities SET display_vi = 'đã sửa' WHERE code = '1.3'")
+    """A translation is mended; a fact is voided; a child takes back."""
+    run(full, "UPDATE activities SET wording_en = 'mended' WHERE code = '1.3'")
     run(full, "UPDATE facts SET voided_at = verified_at WHERE origin = 'staff'")
     with full.write_session() as session:
         slip = session.execute(text("SELECT slip FROM submissions LIMIT 1")).scalar_one()

@@ -128,6 +128,7 @@ def _confirmation(day: date) -> LedgerConfirmation:
 
 
 def test_a_plan_counts_from_the_day_it_was_recorded(database: Database) -> None:
-    write(database, lambda s: make_plan(s, "5.2", YEAR, 600, at(date(2026, 1, 15))))
+    approved = date(2026, 1, 5)
+    write(database, lambda s: make_plan(s, "5.2", YEAR, 600, at(date(2026, 1, 15)), approved_on=approved))
     targets = [one(database, "5.2", as_of=date(2026, 1, day)).evaluation.target for day in (14, 15)]
     assert targets == [None, 600]

@@ -121,12 +121,9 @@ def test_a_hostile_reason_gets_the_same_verdict_on_both_engines(desk: Desk, case
     assert desk.counts() == before
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="db/commands/reports.py: verify_report does not ask report_checks.missing_for_verification",
-)
 def test_a_report_without_evidence_is_not_verified(small_desk: Desk) -> None:
     """Evidence may come later, "nhưng phải có thì mới xác minh" (report_fields.csv)."""
     report_id = small_desk.file(evidence="")
-    with pytest.raises(RuleError):
-        small_desk.do(verify_report, small_desk.staff, report_id, 1, LATER)
+    refused = refusal(lambda: small_desk.do(verify_report, small_desk.staff, report_id, 1, LATER))
+    assert (refused.code, refused.facts) == ("not_verifiable", {"fields": "Minh chứng (đường dẫn)"})
+    assert (small_desk.state(report_id), small_desk.numbers()) == ("submitted", [])

@@ -178,3 +178,25 @@ def test_no_act_leads_out_of_the_known_states() -> None:
     for state, act in itertools.product(REQUEST_STATES, acts):
         assert TRANSITIONS.get((state, act), state) in REQUEST_STATES
     assert "overdue" not in REQUEST_STATES
+
+
+def test_a_request_taken_back_into_the_ledger_is_as_open_as_before() -> None:
+    out = after(request(), event("set_aside"), event("approve", by="minh"))
+    assert (out.standing, out.settled_on, out.set_aside_by) == ("excluded", date(2026, 3, 10), "hoa")
+    again = after(out, event("reopen"))
+    assert (again.standing, again.settled_on, again.out_of_scope_on, again.set_aside_by) == (
+        "open",
+        None,
+        None,
+        "",
+    )
+
+
+@pytest.mark.parametrize("code", STAGES)
+def test_only_what_its_measure_asks_for_is_offered(code: str) -> None:
+    offered = set(offered_acts(request(code), concerns_abuse=False))
+    stages = {"answer": "answered", "handle": "handled", "resolve": "resolved", "track": "tracked"}
+    assert {act for act in stages if act in offered} == {act for act in stages if stages[act] in STAGES[code]}
+    assert ("assess" in offered) == (code in ("2.3", "2.4", "3.1", "7.3"))
+    assert "notify" not in offered and "close" not in offered
+    assert "notify" in offered_acts(request(code), concerns_abuse=True)

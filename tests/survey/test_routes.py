@@ -25,6 +25,9 @@ def filled(survey: Survey, path: str, report: str, code: str) -> str:
         "{measure}": "2.2",
         "{request_id:int}": "1",
         "{act}": "sua",
+        "{draft_id:int}": "1",
+        "{nil_id:int}": "1",
+        "{file_id:uuid}": str(uuid4()),
     }
     if path.endswith("/{name}"):
         return asset_address("style.css")
@@ -81,7 +84,7 @@ def test_a_units_reports_do_not_exist_for_another(survey: Survey, mine: str, the
     for page in ROUTES:
         if "{report_id:uuid}" not in page.path or not page.path.startswith("/bao-cao"):
             continue
-        path = page.path.replace("{report_id:uuid}", report)
+        path = page.path.replace("{report_id:uuid}", report).replace("{file_id:uuid}", str(uuid4()))
         for method in page.methods:
             response = survey.client.request(
                 method, path, data={"csrf": survey.seal(), "ly_do": "x", "version": "1"}
@@ -90,7 +93,7 @@ def test_a_units_reports_do_not_exist_for_another(survey: Survey, mine: str, the
             assert "Bí mật" not in response.text
             seen.append((method, path))
         assert survey.client.post(path, data={"csrf": "old"}).status_code in (404, 405)
-    assert len(seen) == 5
+    assert len(seen) == 10
     assert "Bí mật" not in survey.client.get("/bao-cao").text
 
 

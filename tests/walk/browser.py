@@ -81,7 +81,7 @@ class Page:
     def form_to(self, action: str) -> Form:
         """The form that posts to this address."""
         found = [form for form in self.forms if form.action == action]
-        assert len(found) == 1, [form.action for form in self.forms]
+        assert len(found) == 1, (self.status, self.text)
         return found[0]
 
 

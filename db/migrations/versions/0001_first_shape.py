@@ -312,12 +312,16 @@ def create_tables() -> None:
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_to", sa.Date(), nullable=True),
         sa.Column("predecessor_id", sa.Integer(), nullable=True),
+        sa.Column("successor_id", sa.Integer(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["predecessor_id"], ["organisations.id"], name=op.f("fk_organisations_predecessor_id")
         ),
         sa.ForeignKeyConstraint(
             ["province_code"], ["provinces.code"], name=op.f("fk_organisations_province_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["organisations.id"], name=op.f("fk_organisations_successor_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_organisations")),
         sa.UniqueConstraint("name_vi", name=op.f("uq_organisations_name_vi")),
@@ -454,18 +458,24 @@ def create_tables() -> None:
         sa.Column("organisation_id", sa.Integer(), nullable=False),
         sa.Column("quarter", sa.String(length=7), nullable=False),
         sa.Column("measure_codes", json(), nullable=False),
+        sa.Column("difficulties", sa.Text(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
         sa.Column("confirmed_at", moment(), nullable=True),
         sa.Column("confirmed_by", sa.String(length=80), nullable=False),
+        sa.Column("withdrawn_at", moment(), nullable=True),
+        sa.Column("withdrawn_by", sa.String(length=80), nullable=False),
+        sa.Column("withdraw_reason", sa.Text(), nullable=False),
         sa.Column("sample", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(
             ["organisation_id"], ["organisations.id"], name=op.f("fk_nil_reports_organisation_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_nil_reports")),
-        sa.UniqueConstraint(
-            "organisation_id", "quarter", name=op.f("uq_nil_reports_organisation_id_quarter")
-        ),
+        sa.UniqueConstraint("token", name=op.f("uq_nil_reports_token")),
+    )
+    op.create_index(
+        "ix_nil_reports_organisation_id_quarter", "nil_reports", ["organisation_id", "quarter"], unique=False
     )
     op.create_table(
         "organisation_names",
@@ -704,7 +714,12 @@ def create_tables() -> None:
         ["notice_due", "received_on"],
         unique=False,
     )
-    op.create_index("ix_ledger_requests_received_on", "ledger_requests", ["received_on", "id"], unique=False)
+    op.create_index(
+        "ix_ledger_requests_received_on",
+        "ledger_requests",
+        ["received_on", "id", "number", "reply_no"],
+        unique=False,
+    )
     op.create_index("ix_ledger_requests_settled_on", "ledger_requests", ["settled_on"], unique=False)
     op.create_index(
         "ix_ledger_requests_standing_last_day",
@@ -877,6 +892,44 @@ def create_tables() -> None:
     op.create_index(op.f("ix_contributions_report_id"), "contributions", ["report_id"], unique=False)
     op.create_index("ix_contributions_settled_at", "contributions", ["settled_at"], unique=False)
     op.create_table(
+        "evidence_files",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(length=120), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "jpeg",
+                "png",
+                "webp",
+                "pdf",
+                "docx",
+                "xlsx",
+                "odt",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("added_at", moment(), nullable=False),
+        sa.Column("added_by", sa.Uuid(), nullable=False),
+        sa.Column("removed_at", moment(), nullable=True),
+        sa.Column("removed_by", sa.Uuid(), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["accounts.id"], name=op.f("fk_evidence_files_added_by")),
+        sa.ForeignKeyConstraint(["removed_by"], ["accounts.id"], name=op.f("fk_evidence_files_removed_by")),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_evidence_files_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_evidence_files")),
+    )
+    op.create_index(op.f("ix_evidence_files_report_id"), "evidence_files", ["report_id"], unique=False)
+    op.create_index("ix_evidence_files_sha256", "evidence_files", ["sha256"], unique=False)
+    op.create_table(
         "facts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("measure_code", sa.String(length=5), nullable=False),
@@ -998,6 +1051,30 @@ def create_tables() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_quality_checks_token")),
     )
     op.create_index(op.f("ix_quality_checks_report_id"), "quality_checks", ["report_id"], unique=False)
+    op.create_table(
+        "report_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=False),
+        sa.Column("organisation_id", sa.Integer(), nullable=False),
+        sa.Column("form", sa.String(length=6), nullable=False),
+        sa.Column("slot", sa.String(length=36), nullable=False),
+        sa.Column("report_id", sa.Uuid(), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("fields", json(), nullable=False),
+        sa.Column("updated_at", moment(), nullable=False),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_report_drafts_account_id")),
+        sa.ForeignKeyConstraint(
+            ["organisation_id"], ["organisations.id"], name=op.f("fk_report_drafts_organisation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["report_id"], ["activity_reports.id"], name=op.f("fk_report_drafts_report_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_report_drafts")),
+        sa.UniqueConstraint("account_id", "slot", name=op.f("uq_report_drafts_account_id_slot")),
+    )
+    op.create_index(
+        op.f("ix_report_drafts_organisation_id"), "report_drafts", ["organisation_id"], unique=False
+    )
     op.create_table(
         "report_events",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -1,0 +1,52 @@
+"""What speaks for the two strategic targets without an indicator?  Two cards of evidence, and no number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard import records, widgets
+from dashboard.published import source_link
+from dashboard.text import text
+from db.queries.strategic_evidence import EvidenceCard, EvidenceItem
+from db.rules.numbers import write_date
+
+SHOWN = 5
+
+
+def show(cards: Sequence[EvidenceCard]) -> None:
+    """The two cards, side by side where there is room."""
+    st.subheader(text("evidence.title"), anchor=False)
+    years = cards[0].review_years
+    widgets.small(text("evidence.lead", first=years[0], last=years[-1]))
+    if any(item.sample for card in cards for item in card.items):
+        st.html(f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>')
+    for column, card in zip(st.columns(len(cards), gap="large"), cards, strict=True):
+        with column:
+            st.html(card_html(card))
+
+
+def card_html(card: EvidenceCard) -> str:
+    """One card; everything in it is escaped, because people wrote it."""
+    items = "".join(map(_item, card.items[:SHOWN])) or f"<p>{escape(text('evidence.none'))}</p>"
+    more = len(card.items) - SHOWN
+    rest = f'<p class="nc-dau">{escape(text("evidence.more", n=more))}</p>' if more > 0 else ""
+    title = escape(text("evidence.n", n=len(card.items)))
+    return (
+        f'<section class="nc-cong-bo"><p><b>{card.number}. {escape(card.short_vi)}</b></p>'
+        f'<p>{escape(card.wording_vi)}</p><p class="nc-dau">{title}</p>{items}{rest}</section>'
+    )
+
+
+def _item(item: EvidenceItem) -> str:
+    said = text("evidence.by", by=item.by_vi, day=write_date(records.day_of(item.at)))
+    review = text("evidence.review", year=item.review_year)
+    source = f" · {source_link(item.link)}" if item.link else ""
+    title = f"{write_date(item.happened_on)} · {item.issuer_vi}"
+    line = f"{item.document_vi} · {review} · {said}"
+    return (
+        f'<article class="nc-cong-bo"><p><b>{escape(title)}</b></p><p>{escape(item.text_vi)}</p>'
+        f'<p class="nc-dau">{escape(line)}{source}</p></article>'
+    )

@@ -1,0 +1,122 @@
+"""Can the figures be trusted?  Complete, in time, verified, consistent, and each thing to put right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from html import escape
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard import access, data, drawing, frames_network, records, state, widgets
+from dashboard.charts import shares
+from dashboard.state import ISSUE, MEASURE, Period
+from dashboard.text import text
+from db.queries.quality import Quality, QualityIssue
+from db.rules.numbers import write_date
+from db.rules.roles import may
+
+ALL = "tat-ca"
+SHOWN = 40
+# What an issue opens -> the survey's address of it, and the action that may open it.
+DESK: dict[str, tuple[str, str]] = {
+    "report": ("/ban-lam-viec/xac-minh/{id}", "verify_report"),
+    "request": ("/ban-lam-viec/so/{id}", "keep_ledger"),
+    "ledger": ("/ban-lam-viec/so", "keep_ledger"),
+}
+
+
+def render() -> None:
+    """Choose a year and a day; fetch shares and issues; show."""
+    period = state.choose_period(records.today())
+    version = data.version()
+    found = data.quality(version, period.year, period.as_of)
+    facts = (text("t.header", year=period.year, as_of=write_date(period.as_of)),)
+    sample = any(row.sample for row in data.progress(version, period.year, period.as_of))
+    widgets.page_header(text("nav.chat_luong"), facts, sample=sample)
+    _show_shares(found)
+    _show_issues(found, period)
+
+
+def _show_shares(found: Quality) -> None:
+    said = frames_network.year_shares(found)
+    st.markdown(f"**{widgets.plain(said)}**")
+    st.subheader(text("quality.shares"), anchor=False)
+    frame = frames_network.share_frame(found.shares)
+    alt = text("quality.shares_alt", year=found.year, shares=said)
+    for key, layout in ((widgets.WIDE, shares.WIDE), (widgets.NARROW, shares.PHONE)):
+        with st.container(key=f"{key}-ty-le"):
+            drawing.chart(*shares.share_table(frame, layout), alt)
+    part = st.expander(text("s.table"), key="bang-ty-le", on_change="rerun")
+    if part.open:
+        with part:
+            widgets.table(frames_network.share_table(frame), text("quality.shares"))
+
+
+def _show_issues(found: Quality, period: Period) -> None:
+    total = sum(found.counts.values())
+    st.subheader(text("quality.issues", n=total), anchor=False)
+    if not total:
+        st.write(text("quality.no_issues"))
+        return
+    counted = {kind: count for kind, count in found.counts.items() if count}
+    kinds = {
+        kind: text("quality.kind_n", kind=text(f"quality.{kind}"), n=count) for kind, count in counted.items()
+    }
+    kind = state.choose(
+        st.selectbox, text("quality.kind"), {ALL: text("quality.all_kinds", n=total), **kinds}, ISSUE
+    )
+    issues = [issue for issue in found.issues if kind in (ALL, issue.kind)]
+    role = access.check_viewer(access.signed_in_person()).role
+    if not may(role, "read_desk"):
+        widgets.small(text("quality.staff_only"))
+    st.html("".join(issue_html(issue, period, role) for issue in issues[:SHOWN]))
+    _show_rest(len(issues), counted.get(kind, total), kind)
+
+
+def _show_rest(listed: int, total: int, kind: str) -> None:
+    shown = min(listed, SHOWN)
+    if shown < total:
+        widgets.small(text("quality.first" if kind == ALL else "quality.first_of_kind", shown=shown, n=total))
+
+
+def issue_html(issue: QualityIssue, period: Period, role: str) -> str:
+    """The issue in words and the link that opens its record; escaped, because titles come from records."""
+    facts: Sequence[str] = [
+        "" if issue.opens == "report" else issue.code,  # the code of a report is its form's
+        issue.organisation_vi,
+        write_date(issue.on) if issue.on else "",
+        text("quality.days", n=issue.days) if issue.days is not None else "",
+    ]
+    line = " · ".join(fact for fact in facts if fact)
+    kind = escape(text(f"quality.{issue.kind}"))
+    title = issue.title or text(f"quality.untitled.{issue.kind}")
+    said = f"<p><b>{kind}</b>: {escape(title)}{_link(issue, period, role)}</p>"
+    return f'<div class="nc-cong-bo">{said}<p class="nc-dau">{escape(line)}</p></div>'
+
+
+def _link(issue: QualityIssue, period: Period, role: str) -> str:
+    """The link to the record for those who may open it, else to the page that shows it; perhaps none."""
+    if address := desk_address(issue, role):
+        return _anchor(address, text("quality.open_record"))
+    if issue.opens == "organisation":
+        return _anchor(f"don-vi?{urlencode(period.address())}", text("quality.open_units"))
+    if issue.opens == "report":
+        return ""
+    address = f"chi-so?{urlencode(period.address(**{MEASURE: issue.code}))}"
+    return _anchor(address, text("quality.open_measure", code=issue.code))
+
+
+def _anchor(address: str, words: str) -> str:
+    return f' <a href="{escape(address)}" target="_self">{escape(words)}</a>'
+
+
+def desk_address(issue: QualityIssue, role: str) -> str:
+    """Where the staff desk opens this record; "" when there is no such page or this role may not open it."""
+    address, action = DESK.get(issue.opens, ("", ""))
+    if not address or not may(role, action):
+        return ""
+    return records.settings().survey_url + address.format(id=issue.opens_id)
+
+
+render()

@@ -1,0 +1,71 @@
+"""How final is a year, who said so, and which hash proves it?  The banner of pages with numbers."""
+
+from __future__ import annotations
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from dashboard import widgets
+from dashboard.text import text
+from db.queries.moments import VIETNAM
+from db.queries.years import CloseRow, YearState
+
+HASH_SHOWN = 12  # enough to compare by eye; the table has all of it
+
+
+def banner(state: YearState, key: str = "nam-da-khep") -> None:
+    """The year's state in one line; under it the recorded versions, once somebody closed it."""
+    st.html(banner_html(state))
+    if not state.closes:
+        return
+    part = st.expander(text("year.versions"), key=key, on_change="rerun")
+    if part.open:
+        with part:
+            widgets.table(version_table(state), text("year.versions"))
+
+
+def banner_html(state: YearState) -> str:
+    """The line as HTML; names and notes are escaped."""
+    name, says = text(f"year.{state.state}", year=state.year), text(f"year.{state.state}_says")
+    lines = [f"<p><b>{escape(name)}</b>. {escape(says)}</p>"]
+    if state.closes:
+        lines.append(f'<p class="nc-dau">{escape(" ".join(_acts(state)))}</p>')
+    if state.changed:
+        codes = ", ".join(state.changed)
+        lines.append(f'<p class="nc-mau" role="note">{escape(text("year.needs_revision", codes=codes))}</p>')
+    if any(not close.intact for close in state.closes):
+        lines.append(f'<p class="nc-mau" role="alert">{escape(text("year.broken"))}</p>')
+    return f'<div class="nc-cong-bo">{"".join(lines)}</div>'
+
+
+def _acts(state: YearState) -> list[str]:
+    """Who closed it, who revised it last, and the hash of what is valid now."""
+    first, last = state.closes[0], state.closes[-1]
+    said = [text("year.closed_by", by=first.closed_by_vi, day=_moment(first))]
+    if last is not first:
+        said.append(text("year.revised_by", by=last.closed_by_vi, day=_moment(last), version=last.version))
+    if last.note:
+        said.append(text("year.note", note=last.note))
+    return [*said, text("year.hash", hash=last.sha256[:HASH_SHOWN])]
+
+
+def version_table(state: YearState) -> pd.DataFrame:
+    """Shape: one row per recorded version, oldest first."""
+    return pd.DataFrame(
+        {
+            text("year.version"): str(close.version),
+            text("year.state"): text(f"d.{close.state}"),
+            text("year.when"): _moment(close),
+            text("year.who"): close.closed_by_vi,
+            text("year.why"): close.note,
+            text("year.engine"): close.engine_version,
+            text("year.full_hash"): close.sha256,
+        }
+        for close in state.closes
+    )
+
+
+def _moment(close: CloseRow) -> str:
+    return f"{close.closed_at.astimezone(VIETNAM):%H:%M, %d/%m/%Y}"

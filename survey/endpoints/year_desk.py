@@ -1,0 +1,242 @@
+"""What does staff say about a year: close or revise it, comment on a measure, add evidence?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from sqlalchemy.orm import Session
+from starlette.responses import RedirectResponse, Response
+
+from db.commands.comments import add_comment
+from db.commands.strategic_evidence import add_evidence
+from db.commands.years import close_year, revise_year
+from db.documents.wording import actual_words, quantity, target_words
+from db.queries.comments import comments, missing_comment
+from db.queries.desk_forms import desk_form
+from db.queries.history import STRATEGY_BEGAN
+from db.queries.moments import day_of
+from db.queries.progress import MeasureProgress, measure_progress, progress
+from db.queries.strategic_evidence import evidence_cards
+from db.queries.years import CloseRow, YearState, year_state_of
+from db.queries.years import closes_of as recorded_closes
+from db.rules.errors import RuleError
+from db.rules.year_life import next_target
+from survey.desk_form_pages import DeskForm, refused, show_form, typed
+from survey.forms import first
+from survey.pages import render
+from survey.text import say, sentence
+from survey.visit import Visit
+
+YEAR_PATH: Final = "/ban-lam-viec/nam"
+COMMENT_PATH: Final = "/ban-lam-viec/nhan-xet"
+EVIDENCE_PATH: Final = "/ban-lam-viec/minh-chung"
+LAST_YEAR = 2035
+DASH: Final = "–"
+# Refusals shown on the page itself, with the note that was typed.
+ON_THE_PAGE = frozenset(
+    {
+        "note_needed",
+        "year_running",
+        "year_closed",
+        "year_not_closed",
+        "year_not_ready",
+        "year_unchanged",
+        "too_long",
+        "bad_text",
+        "not_a_choice",
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """One of the 28 values before the act; `frozen` is what the newest version says, "" before any."""
+
+    row: MeasureProgress
+    actual: str
+    target: str
+    frozen: str
+    changed: bool
+    following: str
+
+
+def _year_of(visit: Visit) -> int:
+    year: int = visit.request.path_params["year"]
+    if not STRATEGY_BEGAN.year <= year <= LAST_YEAR:
+        raise RuleError("not_found")
+    return year
+
+
+# -- a year --------------------------------------------------------------------------------------------
+
+
+async def get_year(visit: Visit) -> Response:
+    """The year's state, its recorded versions, and the 28 values the act would record."""
+    return await _year_page(visit)
+
+
+async def post_year(visit: Visit) -> Response:
+    """First the page that asks whether this is meant; the act only from there."""
+    if first(visit.form, "chac-chan") != "1":
+        return await _year_page(visit, confirming=True)
+    year, by, now, note = _year_of(visit), visit.signed_in, visit.service.now(), first(visit.form, "ghi_chu")
+    act: Callable[..., Any] = revise_year if first(visit.form, "viec") == "dieu-chinh" else close_year
+    try:
+        await visit.service.write(lambda session: act(session, by, year, note, now))
+    except RuleError as refusal:
+        if refusal.code not in ON_THE_PAGE:
+            raise
+        return await _year_page(visit, sentence(refusal), refusal.status)
+    return RedirectResponse(f"{YEAR_PATH}/{year}", 303)
+
+
+async def refill_year(visit: Visit, message: str, status: int) -> Response:
+    """The page with the note that was typed; nothing was done."""
+    return await _year_page(visit, message, status)
+
+
+async def _year_page(
+    visit: Visit, message: str = "", status: int = 200, *, confirming: bool = False
+) -> Response:
+    year, today, note = _year_of(visit), day_of(visit.service.now()), first(visit.form, "ghi_chu")
+    if confirming and not note.strip():
+        message, status, confirming = sentence(RuleError("note_needed")), 422, False
+
+    def query(session: Session) -> tuple[tuple[MeasureProgress, ...], YearState, dict[str, MeasureProgress]]:
+        rows = progress(session, year, today)
+        state = year_state_of(rows, recorded_closes(session, year, today), year, today)
+        later = progress(session, year + 1, today) if year < LAST_YEAR else ()
+        return rows, state, {row.measure.code: row for row in later}
+
+    rows, state, later = await visit.service.read(query)
+    return render(
+        visit,
+        "year.html",
+        status,
+        year=str(year),
+        years=[str(one) for one in range(STRATEGY_BEGAN.year, today.year + 1)],
+        state=state,
+        lines=[_line(row, state, later.get(row.measure.code)) for row in rows],
+        missing=[row.measure for row in rows if missing_comment(row)],
+        message=message,
+        note=note,
+        confirming=confirming,
+        here=YEAR_PATH,
+    )
+
+
+def _line(row: MeasureProgress, state: YearState, later: MeasureProgress | None) -> YearLine:
+    kept: CloseRow | None = state.closes[-1] if state.closes else None
+    frozen = kept.values.get(row.measure.code) if kept else None
+    following = next_target(later.evaluation.basis) if later else None
+    unit = row.measure.unit_vi
+    return YearLine(
+        row=row,
+        actual=actual_words(row),
+        target=target_words(row),
+        frozen="" if frozen is None else DASH if frozen.actual is None else _figure(frozen.actual, unit),
+        changed=row.measure.code in state.changed,
+        following=quantity(following.target, unit) if following else DASH,
+    )
+
+
+def _figure(value: Any, unit: str) -> str:
+    return value if isinstance(value, str) else quantity(value, unit)
+
+
+# -- comments ------------------------------------------------------------------------------------------
+
+
+async def get_comment(visit: Visit) -> Response:
+    """What was said about a measure this year, and room for more."""
+    return await _comment_page(visit)
+
+
+async def post_comment(visit: Visit) -> Response:
+    """Add a comment; the same words sent again at once are taken for the same comment."""
+    code, by, now = visit.part("measure"), visit.signed_in, visit.service.now()
+    year, text = _asked_year(visit), first(visit.form, "nhan_xet")
+
+    def act(session: Session) -> None:
+        newest = next(iter(comments(session, code, year, day_of(now))), None)
+        if newest is None or newest.text_vi != text.strip():
+            add_comment(session, by, code, year, text, now)
+
+    try:
+        await visit.service.write(act)
+    except RuleError as refusal:
+        if refusal.code not in ON_THE_PAGE:
+            raise
+        return await _comment_page(visit, sentence(refusal), refusal.status)
+    return RedirectResponse(f"{COMMENT_PATH}/{code}?nam={year}", 303)
+
+
+async def refill_comment(visit: Visit, message: str, status: int) -> Response:
+    """The page with the words that were typed; nothing was added."""
+    return await _comment_page(visit, message, status)
+
+
+def _asked_year(visit: Visit) -> int:
+    """The year in the address or the form; this year when it is none of the strategy's."""
+    today = day_of(visit.service.now())
+    text = first(visit.form, "nam") or visit.request.query_params.get("nam", "")
+    years = {str(year): year for year in range(STRATEGY_BEGAN.year, today.year + 1)}
+    return years.get(text, today.year)
+
+
+async def _comment_page(visit: Visit, message: str = "", status: int = 200) -> Response:
+    code, year, today = visit.part("measure"), _asked_year(visit), day_of(visit.service.now())
+
+    def query(session: Session) -> dict[str, object]:
+        row = measure_progress(session, code, year, today)
+        return {"row": row, "said": comments(session, code, year, today), "missing": missing_comment(row)}
+
+    facts: dict[str, Any] = await visit.service.read(query)
+    words = {"actual": actual_words(facts["row"]), "target": target_words(facts["row"])}
+    given = first(visit.form, "nhan_xet")
+    shown = {"year": str(year), "message": message, "given": given, "here": COMMENT_PATH}
+    return render(visit, "comment.html", status, **shown, **words, **facts)
+
+
+# -- evidence for the two targets without an indicator -------------------------------------------------
+
+
+async def get_evidence(visit: Visit) -> Response:
+    """The two cards with what was found so far."""
+    today = day_of(visit.service.now())
+    cards = await visit.service.read(lambda session: evidence_cards(session, today))
+    return render(visit, "strategic.html", cards=cards, here=EVIDENCE_PATH)
+
+
+async def get_new_evidence(visit: Visit) -> Response:
+    """An empty form."""
+    return await show_form(visit, await _evidence_form(visit))
+
+
+async def post_new_evidence(visit: Visit) -> Response:
+    """Add it to the card."""
+    number, by, now = visit.request.path_params["number"], visit.signed_in, visit.service.now()
+    page = await _evidence_form(visit)
+    try:
+        await visit.service.write(lambda session: add_evidence(session, by, number, visit.form, now))
+    except RuleError as refusal:
+        return await show_form(visit, refused(page, visit, refusal))
+    return RedirectResponse(EVIDENCE_PATH, 303)
+
+
+async def refill_new_evidence(visit: Visit, message: str, status: int) -> Response:
+    """The form with what was typed before; nothing was added."""
+    return await show_form(visit, typed(await _evidence_form(visit), visit, message, status))
+
+
+async def _evidence_form(visit: Visit) -> DeskForm:
+    """Raises: RuleError `unknown_target`."""
+    number, today = visit.request.path_params["number"], day_of(visit.service.now())
+    cards = await visit.service.read(lambda session: evidence_cards(session, today))
+    card = next((card for card in cards if card.number == number), None)
+    if card is None:
+        raise RuleError("unknown_target")
+    lead = (say("strategic.lead", number=number, words=card.wording_vi),)
+    return DeskForm(desk_form("evidence"), f"{EVIDENCE_PATH}/{number}", EVIDENCE_PATH, {}, lead=lead)
