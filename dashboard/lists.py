@@ -1,4 +1,4 @@
-"""How is a table read on a phone?  As a list of cards, made of the same frame; the wide page keeps the table."""
+"""How is a table read on a phone?  As a list of cards; the wide page keeps the table."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import streamlit as st
 from dashboard import widgets
 
 
-def table_or_cards(frame: pd.DataFrame, name: str, key: str) -> None:
-    """A frame of texts: as a table where there is room, as cards under each other where there is not."""
+def table_or_cards(frame: pd.DataFrame, name: str, key: str, title: str = "") -> None:
+    """A frame of texts: a table where there is room, else cards; `title` is the column that heads a card."""
     with st.container(key=f"{widgets.WIDE}-{key}"):
         widgets.table(frame, name)
     with st.container(key=f"{widgets.NARROW}-{key}"):
-        st.html(cards_html(frame))
+        st.html(cards_html(frame if not title else frame[[title, *frame.columns.drop(title)]]))
 
 
 def cards_html(frame: pd.DataFrame) -> str:

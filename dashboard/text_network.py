@@ -63,7 +63,7 @@ NETWORK: Final[dict[str, str]] = {
     "units.units_n": "Số đơn vị",
     "units.remind": "Danh sách cần nhắc ({n})",
     "units.remind_none": "Không có đơn vị nào quá hạn báo cáo.",
-    "units.remind_lead": "Cán bộ soạn thư nhắc trên bàn làm việc. Trang này chỉ để xem.",
+    "units.remind_lead": "Mỗi đơn vị một dòng, theo quý sớm nhất còn thiếu. Trang này chỉ để xem.",
     "units.due_on": "Hạn",
     "units.days_late": "Quá hạn (ngày)",
     "units.last_filed": "Báo cáo gần nhất",

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from db.rules.roles import may
 from survey.assets import asset_address
+from survey.links import linked, moment
 from survey.seals import SEAL_FIELD, make_seal
 from survey.text import say, sentence, shown
 from survey.visit import Visit
@@ -27,14 +28,20 @@ NAVIGATION = (
     ("/ban-lam-viec", "nav.desk", "read_desk"),
     ("/ban-lam-viec/xac-minh", "nav.queue", "verify_report"),
     ("/ban-lam-viec/so", "nav.ledger", "keep_ledger"),
+    ("/ban-lam-viec/so-lieu", "nav.entries", "enter_figures"),
+    ("/ban-lam-viec/don-vi", "nav.units", "keep_organisations"),
+    ("/quan-tri/tai-khoan", "nav.people", "manage_accounts"),
+    ("/kiem-tra/nhat-ky", "nav.audit", "read_audit"),
 )
 TO_DASHBOARD = ("/trang-cua-toi", "nav.dashboard")
+AT_HOME_HERE = ("read_own_reports", "read_desk")
 
 
 def navigation(role: str) -> list[tuple[str, str]]:
-    """The pages this role may open; the dashboard for roles that have none here."""
+    """The pages this role may open; the dashboard too for roles whose home it is."""
     found = [(address, key) for address, key, action in NAVIGATION if may(role, action)]
-    return found or [TO_DASHBOARD]
+    works_here = any(may(role, action) for action in AT_HOME_HERE)
+    return found if works_here else [TO_DASHBOARD, *found]
 
 
 @cache
@@ -50,7 +57,7 @@ def environment() -> Environment:
     made.globals.update(
         say=say, sentence=sentence, asset=asset_address, navigation=navigation, neutral_page=NEUTRAL_PAGE
     )
-    made.filters["shown"] = shown
+    made.filters.update(shown=shown, linked=linked, moment=moment)
     return made
 
 

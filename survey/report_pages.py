@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 from db.queries.evidence import FileRow, evidence_files
 from db.queries.moments import day_of
 from db.queries.organisations import organisations
+from db.queries.report_context import spec_of
 from db.queries.report_forms import report_form
 from db.queries.reports import ReportDetail, ReportRow, report
 from db.queries.strategy import MeasureCard, strategy
 from db.rules.evidence_kinds import missing_beside_files
+from db.rules.head_office import EFFECTS
 from db.rules.report_checks import report_data
 from db.rules.report_warnings import warnings_of
 from survey.history_views import VersionChange, version_changes
@@ -49,6 +51,8 @@ def measures_by_code(session: Session) -> dict[str, MeasureCard]:
 def adds_words(row: ReportRow, measures: Mapping[str, MeasureCard]) -> tuple[str, ...]:
     """What the report adds, or would add, to which measure, in words."""
     key = ADDS.get(row.state, NOT_COUNTED)
+    if row.form in EFFECTS:
+        return (say(f"effect.{row.form}"),)
     return tuple(
         say(key, value=value, unit=measures[code].unit_vi, code=code, measure=measures[code].short_vi)
         for code, value in row.adds
@@ -65,7 +69,7 @@ async def report_page(visit: Visit) -> ReportPage:
 
     def query(session: Session) -> ReportPage:
         detail = report(session, report_id)
-        spec = report_form(detail.row.form)
+        spec = spec_of(detail.row.form)
         units = unit_choices(organisations(session, today))
         files = evidence_files(session, report_id)
         missing = missing_beside_files(spec, report_data(spec, detail.data), len(files))

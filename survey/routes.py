@@ -23,8 +23,10 @@ from survey.endpoints import (
     report_forms,
     reports,
     slips,
+    verification,
 )
 from survey.guards import Page, guarded
+from survey.routes_desk import DESK
 
 ROUTES: Final[tuple[Page, ...]] = (
     # address, action of db.rules.roles, GET, POST, the form again with what was typed
@@ -97,6 +99,7 @@ ROUTES: Final[tuple[Page, ...]] = (
         "file_report",
         None,
         evidence.post_remove,
+        evidence.refill_add,
     ),
     Page(
         "/bao-cao/{report_id:uuid}/rut",
@@ -106,13 +109,20 @@ ROUTES: Final[tuple[Page, ...]] = (
         reports.refill_withdraw,
     ),
     Page("/ban-lam-viec", "read_desk", desk.get_home),
-    Page("/ban-lam-viec/xac-minh", "verify_report", desk.get_queue),
+    Page("/ban-lam-viec/xac-minh", "verify_report", verification.get_queue),
+    Page(
+        "/ban-lam-viec/xac-minh/hang-loat",
+        "verify_report",
+        None,
+        verification.post_together,
+        verification.refill_together,
+    ),
     Page(
         "/ban-lam-viec/xac-minh/{report_id:uuid}",
         "verify_report",
-        desk.get_check,
-        desk.post_check,
-        desk.refill_check,
+        verification.get_check,
+        verification.post_check,
+        verification.refill_check,
     ),
     Page(
         "/ban-lam-viec/xac-minh/{report_id:uuid}/minh-chung/{file_id:uuid}",
@@ -143,6 +153,7 @@ ROUTES: Final[tuple[Page, ...]] = (
         ledger_forms.post_act,
         ledger_forms.refill_act,
     ),
+    *DESK,
     Page(BASE + "/{name}", "read_public", get_asset),
     Page("/healthz", "read_public", machine.get_health),
 )

@@ -13,13 +13,15 @@ from typing import Final
 from db.queries.moments import day_of
 from db.rules.errors import Problem, RuleError
 from db.rules.numbers import write_date, write_number
+from survey.text_desk import DESK_WORDS
 from survey.text_errors import ERRORS
 from survey.text_ledger import LEDGER
 from survey.text_members import MEMBERS
+from survey.text_people import PEOPLE_WORDS
 from survey.text_public import PUBLIC
 from survey.text_work import WORK
 
-TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **MEMBERS, **LEDGER}
+TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **MEMBERS, **LEDGER, **DESK_WORDS, **PEOPLE_WORDS}
 UNKNOWN_FACT = "…"
 
 

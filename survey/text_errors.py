@@ -115,7 +115,7 @@ REPORT_ERRORS: Final[dict[str, str]] = {
     "error.year_closed": "Năm này đã được khép. Hãy mở trang của năm để xem bản đã chốt.",
     "error.year_not_closed": "Năm này chưa được khép nên chưa có gì để điều chỉnh. Hãy khép năm trước.",
     "error.year_not_ready": "Còn báo cáo định kỳ trong hạn nộp đến {until}. Hãy khép năm sau ngày đó.",
-    "error.year_unchanged": "Số liệu của năm không khác bản đã chốt. Không cần điều chỉnh.",
+    "error.year_unchanged": "Số liệu của năm không khác bản đã chốt. Hãy giữ nguyên bản đó.",
     "error.note_needed": "Hãy viết vài lời: vì sao và làm gì tiếp theo.",
     "error.unknown_target": "Không có mục tiêu chung này. Hãy chọn lại.",
     "error.unknown_review": "Chiến lược không có đợt sơ kết, tổng kết vào năm này. Hãy chọn lại.",

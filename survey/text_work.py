@@ -54,7 +54,6 @@ REPORTS: Final[dict[str, str]] = {
     "reports.new": "Báo cáo mới",
     "reports.choose": "Chọn biểu báo cáo",
     "reports.choose_lead": "Mỗi biểu dùng cho một loại hoạt động. Mỗi hoạt động báo cáo một lần.",
-    "reports.feeds": "Dùng cho chỉ số {codes}",
     "report.on": "Ngày {day}",
     "report.version": "bản {number}",
     "report.adds": "Đã cộng {value} {unit} vào chỉ số {code} ({measure}).",
@@ -127,7 +126,7 @@ DESK: Final[dict[str, str]] = {
     "warning.place_in_text": "Trong lời mô tả có vẻ có lớp học hoặc số nhà. Hãy bỏ đi.",
     "warning.foreign_sum_differs": "Số tiền đồng khác số ngoại tệ nhân tỷ giá (khoảng {expected} đồng).",
     "warning.not_verifiable_yet": "Nên bổ sung mục này trước khi được xác minh.",
-    "check.keys": "Phím tắt: J, K sang báo cáo sau, trước · A xác minh · R tới ô lý do",
+    "check.keys": "Phím tắt: J, K sang báo cáo sau, trước · A rồi Enter để xác minh · R tới ô lý do",
     "check.next": "Báo cáo sau",
     "check.previous": "Báo cáo trước",
 }

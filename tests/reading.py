@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import os
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -18,16 +20,21 @@ LEFT_BEHIND = {
 def project_files(*rooms: str) -> Iterator[Path]:
     """Every file of these rooms (of the whole project without one), without what tools left behind."""
     for top in [ROOT / room for room in rooms] or [ROOT]:
-        for path in sorted(top.rglob("*")):
-            if path.is_file() and not LEFT_BEHIND & set(path.relative_to(ROOT).parts):
-                yield path
+        for folder, inner, names in os.walk(top):
+            inner[:] = sorted(set(inner) - LEFT_BEHIND)  # .venv alone holds more files than the project
+            yield from (Path(folder, name) for name in sorted(names))
 
 
 def modules(*rooms: str) -> Iterator[tuple[Path, ast.Module]]:
     """Python files of these rooms, read."""
     for path in project_files(*rooms):
         if path.suffix == ".py":
-            yield path, ast.parse(path.read_text(encoding="utf-8"))
+            yield path, _parsed(path)
+
+
+@cache
+def _parsed(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
 
 
 def place(path: Path, line: int = 0) -> str:

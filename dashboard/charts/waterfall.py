@@ -28,10 +28,11 @@ class Layout:
     row: float
     label_y: float
     bar_y: float
+    joint: float  # how long the line from a bar to the next is; on a phone it would cross the words between
 
 
-WIDE = Layout(1012, 300, 870, 40, 20, 20)
-PHONE = Layout(328, 0, 328, 62, 12, 38)
+WIDE = Layout(1012, 300, 870, 40, 20, 20, 22)
+PHONE = Layout(328, 0, 328, 62, 12, 38, 5)
 HEAD = 8
 LEGEND = 30
 
@@ -52,7 +53,7 @@ def waterfall(frame: pd.DataFrame, layout: Layout = WIDE) -> Picture:
         if place + 1 < len(rows):
             _joint(canvas, layout, scale(row["end"]), y)
         y += layout.row
-    _legend(canvas, y + LEGEND / 2)
+    _legend(canvas, y + LEGEND / 2, target=bool(frame["target"].notna().any()))
     return picture(canvas, y + LEGEND, STYLES)
 
 
@@ -90,15 +91,16 @@ def _words(canvas: Canvas, layout: Layout, y: float, row: dict[str, Any]) -> Non
 def _joint(canvas: Canvas, layout: Layout, x: float, y: float) -> None:
     """A thin line from where one bar ends to where the next begins."""
     top = y + layout.bar_y + 9
-    canvas.area(x - 0.5, top, x + 0.5, top + layout.row - 18, OUTLINE)
+    canvas.area(x - 0.5, top, x + 0.5, top + layout.joint, OUTLINE)
 
 
-def _legend(canvas: Canvas, y: float) -> None:
+def _legend(canvas: Canvas, y: float, *, target: bool) -> None:
     canvas.area(0, y - 13, canvas.width, y - 12, RULE)
     x = 0.0
     for fill, key, step in ((MORE, "why.more", 92), (LESS, "why.less", 92)):
         canvas.area(x, y - 5, x + 20, y + 5, fill)
         canvas.words("small", x + 26, y, text(key), GREY)
         x += step
-    canvas.area(x + 4, y - 8, x + 6.5, y + 8, INK)
-    canvas.words("small", x + 14, y, text("legend.target"), GREY)
+    if target:
+        canvas.area(x + 4, y - 8, x + 6.5, y + 8, INK)
+        canvas.words("small", x + 14, y, text("legend.target"), GREY)

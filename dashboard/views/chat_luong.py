@@ -18,6 +18,7 @@ from db.rules.roles import may
 
 ALL = "tat-ca"
 SHOWN = 40
+TOUCH = "display:inline-block;padding:10px 24px 10px 0"  # a thumb tall
 # What an issue opens -> the survey's address of it, and the action that may open it.
 DESK: dict[str, tuple[str, str]] = {
     "report": ("/ban-lam-viec/xac-minh/{id}", "verify_report"),
@@ -91,8 +92,8 @@ def issue_html(issue: QualityIssue, period: Period, role: str) -> str:
     line = " · ".join(fact for fact in facts if fact)
     kind = escape(text(f"quality.{issue.kind}"))
     title = issue.title or text(f"quality.untitled.{issue.kind}")
-    said = f"<p><b>{kind}</b>: {escape(title)}{_link(issue, period, role)}</p>"
-    return f'<div class="nc-cong-bo">{said}<p class="nc-dau">{escape(line)}</p></div>'
+    said = f"<p><b>{kind}</b>: {escape(title)}</p><p class='nc-dau'>{escape(line)}</p>"
+    return f'<div class="nc-cong-bo">{said}{_link(issue, period, role)}</div>'
 
 
 def _link(issue: QualityIssue, period: Period, role: str) -> str:
@@ -108,7 +109,8 @@ def _link(issue: QualityIssue, period: Period, role: str) -> str:
 
 
 def _anchor(address: str, words: str) -> str:
-    return f' <a href="{escape(address)}" target="_self">{escape(words)}</a>'
+    place = f'href="{escape(address)}" target="_self"'
+    return f'<a {place} style="{TOUCH}">{escape(words)}</a>'
 
 
 def desk_address(issue: QualityIssue, role: str) -> str:

@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from dashboard import data, drawing, evidence, frames_time, records, state, widgets
+from dashboard import data, drawing, evidence, frames_time, records, state, widgets, widgets_year
 from dashboard.charts import heat
 from dashboard.frames_time import Review, Standings
 from dashboard.state import Period
@@ -21,10 +21,12 @@ def render() -> None:
     version = data.version()
     standings = data.standings(version, period.as_of)
     title = text("phase.title", first=PHASES[0].first, last=PHASES[-1].last)
-    facts = widgets.period_facts(period, standings[-1][0].evaluation.year_state)
+    year = data.year_state(version, period.year, period.as_of)
+    facts = widgets.period_facts(period, year.state)
     widgets.page_header(title, facts, sample=any(row.sample for rows in standings for row in rows))
     widgets.small(text("phase.lead"))
     _show_heat(standings, period)
+    widgets_year.banner(year)
     _show_review(frames_time.review(standings, next_phase(period), period.as_of.year), period)
     evidence.show(data.evidence(version, period.as_of))
 

@@ -93,7 +93,9 @@ def _show_records(found: Changes) -> None:
     st.subheader(text("why.records", n=total), anchor=False)
     if total > min(len(shown), RECORDS_SHOWN):
         widgets.small(text("why.records_first", shown=min(len(shown), RECORDS_SHOWN), n=total))
-    lists.table_or_cards(shown.head(RECORDS_SHOWN), text("why.records", n=total), "ban-ghi")
+    lists.table_or_cards(
+        shown.head(RECORDS_SHOWN), text("why.records", n=total), "ban-ghi", text("measure.what")
+    )
 
 
 def _show_targets(found: Changes) -> None:

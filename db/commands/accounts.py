@@ -57,10 +57,15 @@ def add_account(
         sample=sample,
     )
     session.add(account)
-    shown = {"role": (None, role), "display_name": (None, account.display_name)}
-    note_change(session, actor, "account_added", ("account", str(account.id)), shown, now)
-    record(session, Audit(actor, "account_added", "account", str(account.id), now, {"role": role}))
+    _note_added(session, actor, account, now)
     return account
+
+
+def _note_added(session: Session, actor: str, account: Account, now: datetime) -> None:
+    shown = {"role": (None, account.role), "display_name": (None, account.display_name)}
+    note_change(session, actor, "account_added", ("account", str(account.id)), shown, now)
+    facts = {"role": account.role}
+    record(session, Audit(actor, "account_added", "account", str(account.id), now, facts))
 
 
 def _check_role(role: str) -> None:

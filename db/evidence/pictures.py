@@ -5,6 +5,7 @@ Nothing but pixels survives: no place, no time, no device, no thumbnail, nothing
 
 from __future__ import annotations
 
+import struct
 import warnings
 from io import BytesIO
 from typing import Final
@@ -48,7 +49,7 @@ def _check_size(size: tuple[int, int], name: str) -> None:
 
 def _clean(picture: Image.Image) -> Image.Image:
     picture.load()  # the whole of it: a picture that was cut short is refused here
-    upright = ImageOps.exif_transpose(picture)
+    upright = _upright(picture)
     upright.thumbnail((MOST_SIDE, MOST_SIDE))
     transparent = upright.mode in ("RGBA", "LA", "PA") or "transparency" in upright.info
     mode = "RGBA" if transparent and picture.format != "JPEG" else "RGB"
@@ -56,6 +57,14 @@ def _clean(picture: Image.Image) -> Image.Image:
     blank = Image.new(mode, pixels.size)  # a new picture has no memory of the old one's notes
     blank.paste(pixels)
     return blank
+
+
+def _upright(picture: Image.Image) -> Image.Image:
+    try:
+        return ImageOps.exif_transpose(picture)
+    except (SyntaxError, ValueError, TypeError, KeyError, struct.error):
+        # Notes that cannot be read turn nothing.
+        return picture
 
 
 def _saved(picture: Image.Image, name: str) -> bytes:

@@ -177,4 +177,5 @@ def _measure_card(m: Measure, a: Activity, params: Mapping[str, Any], owner_vi: 
         indicator_en=a.indicator_en,
         target_vi=a.target_vi,
         target_shown_vi=m.display_target_vi or a.target_vi,
+        owner_vi=owner_vi,
     )

@@ -35,6 +35,8 @@ WARNINGS: Mapping[str, str] = {
 }
 
 _FAR = 3
+# A zero, and entries that become milestones, covered days or plans instead of numbers.
+_COUNTED_OTHERWISE = frozenset({"F6", "F7", "F13", "F16", "F17"})
 _FREE_TEXTS = ("title", "note", "difficulties", "commune", "refund_ref")
 _LINKED = ("links", "link", "evidence")
 
@@ -131,7 +133,7 @@ def _about_the_whole(data: ReportData, closed_year: int | None) -> Iterator[Repo
     if data.event_on is not None and closed_year is not None and data.event_on.year <= closed_year:
         yield ReportWarning("year_closed", "", {"year": data.event_on.year})
     added = contributions(data)
-    if data.form != "F16" and data.event_on is not None and not any(one.value for one in added):
+    if data.form not in _COUNTED_OTHERWISE and data.event_on is not None and not any(one.value for one in added):
         yield ReportWarning("counts_nothing")
 
 

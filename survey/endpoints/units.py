@@ -22,7 +22,7 @@ from db.rules.text_in import clean_line
 from survey.desk_form_pages import DeskForm, refused, show_form, typed
 from survey.history_views import change_view
 from survey.pages import render
-from survey.text import say
+from survey.text import TEXT, say
 from survey.visit import Visit
 
 UNITS_PATH: Final = "/ban-lam-viec/don-vi"
@@ -41,7 +41,14 @@ async def get_list(visit: Visit) -> Response:
     asked = visit.request.query_params
     search, ended = _search(asked.get("tim", "")), "da-ket-thuc" in asked
     rows = await visit.service.read(lambda session: units(session, search, ended=ended))
-    return render(visit, "units.html", rows=rows, search=search, ended=ended, here=UNITS_PATH)
+    return render(
+        visit, "units.html", rows=rows, search=search, ended=ended, kind_words=kind_words, here=UNITS_PATH
+    )
+
+
+def kind_words(kind: str) -> str:
+    """A kind of unit in Vietnamese; as it is written when nobody gave it words."""
+    return TEXT.get(f"kind.{kind}", kind)
 
 
 def _search(text: str) -> str:
@@ -63,7 +70,7 @@ async def get_unit(visit: Visit) -> Response:
         }
 
     facts = await visit.service.read(query)
-    return render(visit, "unit.html", here=UNITS_PATH, **facts)
+    return render(visit, "unit.html", kind_words=kind_words, here=UNITS_PATH, **facts)
 
 
 # -- a new unit ----------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from starlette.responses import RedirectResponse, Response
 from db.commands.comments import add_comment
 from db.commands.strategic_evidence import add_evidence
 from db.commands.years import close_year, revise_year
+from db.documents.text import say as document_words
 from db.documents.wording import actual_words, quantity, target_words
 from db.queries.comments import comments, missing_comment
 from db.queries.desk_forms import desk_form
@@ -34,6 +35,7 @@ COMMENT_PATH: Final = "/ban-lam-viec/nhan-xet"
 EVIDENCE_PATH: Final = "/ban-lam-viec/minh-chung"
 LAST_YEAR = 2035
 DASH: Final = "–"
+WHOLE: Final = frozenset({"all_requests", "continuous"})  # kinds whose target is everything
 # Refusals shown on the page itself, with the note that was typed.
 ON_THE_PAGE = frozenset(
     {
@@ -60,6 +62,7 @@ class YearLine:
     frozen: str
     changed: bool
     following: str
+    status: str
 
 
 def _year_of(visit: Visit) -> int:
@@ -135,10 +138,11 @@ def _line(row: MeasureProgress, state: YearState, later: MeasureProgress | None)
     return YearLine(
         row=row,
         actual=actual_words(row),
-        target=target_words(row),
+        target=say("year.all") if row.measure.kind in WHOLE else target_words(row),
         frozen="" if frozen is None else DASH if frozen.actual is None else _figure(frozen.actual, unit),
         changed=row.measure.code in state.changed,
         following=quantity(following.target, unit) if following else DASH,
+        status=document_words(f"status.{row.evaluation.status}"),
     )
 
 

@@ -101,8 +101,8 @@ def _board(template: Path, folder: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 def _forget() -> None:
     for kept in (records.settings, records.database):
         kept.cache_clear()
-    for cached in vars(data).values():
-        if callable(getattr(cached, "clear", None)):
+    for name, cached in vars(data).items():
+        if not name.startswith("__") and hasattr(cached, "clear"):
             cached.clear()  # not the specs of charts: they know no data
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from db.commands.reports import revise_report, verify_report
+from db.commands.reports import return_report, revise_report, verify_report
 from db.engine import Database
 from db.models import Fact, MeasureParams, NilReport
 from db.queries.changes import Changes, changes
@@ -63,6 +63,7 @@ def test_a_revised_report_is_one_step(database: Database) -> None:
         member, staff = make_person(session), make_person(session, "staff")
         filed = make_report(session, member, noon(date(2026, 6, 2)), date_start="01/06/2026")
         verify_report(session, staff, filed.report_id, 1, noon(date(2026, 6, 3)))
+        return_report(session, staff, filed.report_id, 1, "sai số", noon(date(2026, 7, 1)))
         form = {**make_training(date_start="01/06/2026", participants_n="25", female_n="5"), "version": ["1"]}
         revise_report(session, member, filed.report_id, form, noon(date(2026, 7, 2)))
         verify_report(session, staff, filed.report_id, 2, noon(date(2026, 7, 3)))
@@ -98,9 +99,8 @@ def test_people_counted_once_move_by_what_stands_out(database: Database) -> None
 
 def test_a_confirmed_nil_report_is_a_step_of_nothing(sqlite_database: Database) -> None:
     with sqlite_database.write_session() as session:
-        row = NilReport(
-            organisation_id=make_organisation(session).id, quarter="2026-Q2", measure_codes=["5.3"]
-        )
+        unit = make_organisation(session).id
+        row = NilReport(organisation_id=unit, quarter="2026-Q2", measure_codes=["5.3"])
         row.recorded_at = row.confirmed_at = noon(date(2026, 7, 5))
         row.recorded_by = "t"
         session.add(row)
@@ -127,12 +127,12 @@ def test_what_moved_the_target_is_named(database: Database) -> None:
         make_plan(session, "5.2", 2026, 700, noon(date(2026, 7, 5)), reason="Điều chỉnh")
         make_fact(session, "1.3", 100, date(2025, 5, 5))
         make_fact(session, "1.3", 10, date(2025, 6, 5), noon(date(2026, 8, 5)))
-        make_fact(session, "5.5", 10, date(2025, 5, 5))
+        make_fact(session, "6.2", 10, date(2025, 5, 5))
         params = {"growth_pct": 50}
         recorded = noon(date(2026, 8, 5))
-        session.add(MeasureParams(measure_code="5.5", params=params, recorded_at=recorded, recorded_by="t"))
+        session.add(MeasureParams(measure_code="6.2", params=params, recorded_at=recorded, recorded_by="t"))
     with database.read_session() as session:
-        plan, base, rule = (moved(session, code).targets for code in ("5.2", "1.3", "5.5"))
+        plan, base, rule = (moved(session, code).targets for code in ("5.2", "1.3", "6.2"))
     assert [(one.kind, one.before, one.after) for one in plan] == [("plan", 600, 700)]
     assert plan[0].reason == "Điều chỉnh"
     assert [(one.kind, one.before, one.after) for one in base] == [("computed", 120, 132)]

@@ -1,4 +1,4 @@
-"""Does each act upon a request ask for what it must, need a second person where it must, and leave its trace?"""
+"""Does each act ask for what it must, need a second person where it must, and leave its trace?"""
 
 from __future__ import annotations
 

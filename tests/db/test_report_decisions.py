@@ -23,7 +23,6 @@ from db.models import Fact
 from db.queries.accounts import SignedIn
 from db.queries.audit import first_broken_row
 from db.queries.reports import queue, report
-from db.rules.errors import RuleError
 from tests.db.refusals import refusal
 from tests.db.report_desk import HOSTILE, LATER, UNIT, Desk
 from tests.factories import NOW, make_account, make_organisation, make_signed_in, make_training

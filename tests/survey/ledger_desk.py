@@ -1,4 +1,4 @@
-"""How do tests keep the ledger in the browser?  Enter a request, open the form of an act, fill it, send it."""
+"""How do tests keep the ledger in the browser?  Enter a request, open the form of an act, send it."""
 
 from __future__ import annotations
 

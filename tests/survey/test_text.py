@@ -8,13 +8,18 @@ from pathlib import Path
 import pytest
 
 import survey
+from db.models.years import CLOSE_STATES
+from db.queries.desk_forms import desk_form
 from db.queries.ledger import VIEWS
+from db.queries.own_quarter import STATES as QUARTER_STATES
 from db.rules.errors import REFUSALS, Problem, RuleError
+from db.rules.head_office import EFFECTS
 from db.rules.ledger_states import REQUEST_STATES, STAGE_ACTS
 from db.rules.ledger_states import TRANSITIONS as LEDGER_TRANSITIONS
 from db.rules.report_forms import SECTIONS
 from db.rules.report_warnings import WARNINGS
 from db.rules.reporting import REPORT_STATES, TRANSITIONS
+from db.rules.roles import ACCOUNT_ROLES
 from survey.text import TEXT, UNKNOWN_FACT, say, sentence
 
 FOLDER = Path(survey.__file__).parent
@@ -35,7 +40,21 @@ FAMILIES = {
     "so.strip.": {"overdue", "today", "soon", "later", "without_due"},
     "so.section.": set(SECTIONS),
     "so.refused.": {"stale_version", "wrong_state"},
+    "quarter.": set(QUARTER_STATES),
+    "nil.state.": {"filed", "confirmed", "withdrawn"},
     "needed.": {"yes", "when", "verify"},
+    "role.": set(ACCOUNT_ROLES),
+    "kind.": {code for field in desk_form("unit_add").fields if field.name == "kind" for code in field.codes},
+    "year.state.": {"open", "provisional", *CLOSE_STATES},
+    "check.why.": {"title", "link", "both_units"},
+    "audit.": {"session_opened", "report_verify", "organisation_merged", "password_set"},
+    "effect.": set(EFFECTS),
+    "noun.": {"account", "organisation", "report", "request"},
+    "changed.": {"name_vi", "kind", "role", "valid_to"},
+    "plan.col.": {"year", "value", "approved", "state", "recorded"},
+    "unit.col.": {"name", "kind", "province", "life"},
+    "person.col.": {"account", "name", "unit", "state"},
+    "audit.col.": {"seq", "at", "actor", "act", "record", "facts"},
     "desk.state.": {"not_open", "open", "grace", "closed"},
     "slip.step": {"1", "2", "3", "4"},
     "results.by.": {"nhom_tuoi", "gioi_tinh", "vung"},

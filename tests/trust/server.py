@@ -15,19 +15,29 @@ import sys
 
 import uvicorn
 
+from db.migrate import wanted_revision
 from survey.app import create
 from tests.trust.faults import FAULTS
 
 
-def serve(port: int) -> None:
-    """The survey of this environment, until it is killed."""
-    uvicorn.run(create, factory=True, host="127.0.0.1", port=port, access_log=False, log_level="error")
+def configured(port: int) -> uvicorn.Config:
+    """How uvicorn serves the survey of this environment."""
+    return uvicorn.Config(
+        create, factory=True, host="127.0.0.1", port=port, ws="none", access_log=False, log_level="error"
+    )
+
+
+def warm_up() -> None:
+    """Import what a start imports late, so that no child has to."""
+    configured(0).load()
+    wanted_revision()
 
 
 def main() -> None:
     """Fork one survey for each port asked for; the last one ends with us."""
     plant = FAULTS[sys.argv[1]] if len(sys.argv) > 1 else None
     signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # children are reaped by the kernel
+    warm_up()
     child = 0
     for line in sys.stdin:
         child = os.fork()
@@ -37,7 +47,7 @@ def main() -> None:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             if plant is not None:
                 plant()
-            serve(int(line))
+            uvicorn.Server(configured(int(line))).run()
             os._exit(0)
         print(child, flush=True)
     if child:

@@ -13,21 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from db.engine import check_sqlite_version, sqlite_module
-from db.settings import Settings, SettingsError
+from db.engine import sqlite_module
+from db.settings import Settings
 from tests.trust.deliveries import ROOT, free_port, surveys
 
-
-def _standard_module_is_safe() -> bool:
-    try:
-        check_sqlite_version(sqlite3.sqlite_version_info)
-    except SettingsError:
-        return False
-    return True
-
-
+# Written by hand, not asked of the gate: older than every mended line, so the gate has no choice.
+MENDED_AT_ALL = (3, 44, 6)
 needs_an_old_sqlite = pytest.mark.skipif(
-    _standard_module_is_safe(), reason=f"this Python's own SQLite {sqlite3.sqlite_version} is new enough"
+    sqlite3.sqlite_version_info >= MENDED_AT_ALL,
+    reason=f"this Python's own SQLite {sqlite3.sqlite_version} may be new enough",
 )
 
 
