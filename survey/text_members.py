@@ -53,6 +53,7 @@ EVIDENCE: Final[dict[str, str]] = {
     "files.kind.picture": "Ảnh",
     "files.kind.document": "Tài liệu",
     "files.links": "Đường dẫn",
+    "files.to_add": "Thêm minh chứng",
     "files.add": "Thêm tệp",
     "files.choose": "Chọn tệp",
     "files.hint": (

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from db.queries.nil_reports import reported_states, unit_nils
+from db.queries.report_forms import report_form
 from db.queries.strategy import strategy
-from db.rules.measures import MEMBER, SOURCE
 from db.rules.periods import Period
 
 # What a line says, the strongest first: a number that counts, one that waits, one sent back, a zero.
@@ -35,8 +35,10 @@ class QuarterLine:
 def own_quarter(session: Session, organisation_id: int, quarter: Period) -> tuple[QuarterLine, ...]:
     """The measures members report, each as the unit's quarter stands.
 
-    Shape: one row per measure that members report.
+    Shape: one row per measure that a nil report can name (F16).
     """
+    ticks = report_form("F16").field("nil_codes")
+    codes = ticks.codes if ticks else ()
     reported = reported_states(session, organisation_id, quarter)
     nil = {
         code: "nil" if row.state == "confirmed" else "nil_waiting"
@@ -48,7 +50,7 @@ def own_quarter(session: Session, organisation_id: int, quarter: Period) -> tupl
     return tuple(
         QuarterLine(card.code, card.short_vi, card.unit_vi, *_standing(card.code, reported, nil))
         for card in cards
-        if SOURCE[card.code] == MEMBER
+        if card.code in codes
     )
 
 

@@ -26,7 +26,9 @@ def draft_fields(spec: FormSpec, form: Typed) -> dict[str, list[str]]:
 
     Raises: too_long (facts: most), bad_text.
     """
-    kept = {name: list(form[name]) for name in (*field_names(spec), TOKEN, VERSION) if any(form.get(name, ()))}
+    kept = {
+        name: list(form[name]) for name in (*field_names(spec), TOKEN, VERSION) if any(form.get(name, ()))
+    }
     room = MOST_DRAFT
     for values in kept.values():
         for number, text in enumerate(values):

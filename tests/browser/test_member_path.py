@@ -36,6 +36,7 @@ def fill_training(page: Page) -> None:
     page.get_by_label("Trong đó nữ").fill("64")
     page.get_by_label("Số giờ").fill("7,5")
     page.get_by_text("Quyền trẻ em, Luật Trẻ em").click()
+    page.get_by_label("Minh chứng (đường dẫn)").fill("https://example.org/tap-huan")
     page.locator("input[name=signin]").check()
 
 

