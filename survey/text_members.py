@@ -65,7 +65,6 @@ EVIDENCE: Final[dict[str, str]] = {
     ),
     "files.full": "Đã đủ 5 minh chứng. Muốn thêm, hãy bỏ bớt một tệp.",
     "files.remove": "Bỏ tệp “{name}”",
-    "files.done": "Đã thêm {count} tệp.",
     "files.partly": "Đã thêm {count} tệp trước đó. {words}",
     "files.preview": "Ảnh minh chứng: {name}",
 }
@@ -94,8 +93,6 @@ NIL: Final[dict[str, str]] = {
     "nil.withdraw": "Rút báo cáo không phát sinh",
     "nil.reason": "Lý do rút",
     "nil.waiting": "Chờ xác nhận",
-    "nil.open": "Xem và xác nhận",
-    "nil.see": "Xem",
 }
 
 QUARTER: Final[dict[str, str]] = {

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 from db.models import AuditEvent
 from db.queries.audit import AuditHead, audit_head
 from db.queries.chain import chain_hash
+from db.queries.moments import day_of
 
 HEAD = "audit_head"  # where a session remembers the end of the chain
 
@@ -43,7 +44,7 @@ class Audit:
 
 def by_child(act: str, consultation: str, now: datetime) -> Audit:
     """A child's act: the day only and the consultation only, so that no row points to a child."""
-    day = datetime.combine(now.astimezone(UTC).date(), time(), UTC)
+    day = datetime.combine(day_of(now), time(), UTC)
     return Audit("public", act, "consultation", consultation, day)
 
 

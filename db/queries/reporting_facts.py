@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import Integer, and_, cast, exists, extract, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Integer, Select, and_, cast, exists, extract, func, or_, select, union_all
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.models import Account, NilReport, Organisation, Province, ReportEvent, ReportVersion
 from db.queries.moments import day_of, end_of
@@ -63,20 +64,21 @@ def units_of(session: Session, year: int, as_of: date) -> tuple[Unit, ...]:
         .group_by(Account.organisation_id)
         .subquery()
     )
-    reports = (
-        select(ReportVersion.organisation_id.label("unit"), func.min(ReportVersion.event_on).label("since"))
-        .where(ReportVersion.recorded_at < known_at)
-        .group_by(ReportVersion.organisation_id)
-        .subquery()
+    # One look into the index per unit, however many reports it filed.
+    first_event = (
+        select(ReportVersion.event_on)
+        .where(ReportVersion.organisation_id == Organisation.id, ReportVersion.recorded_at < known_at)
+        .order_by(ReportVersion.event_on)
+        .limit(1)
+        .scalar_subquery()
     )
     rows = session.execute(
-        select(Organisation, Province.name_vi, accounts.c.since, reports.c.since)
+        select(Organisation, Province.name_vi, accounts.c.since, first_event)
         .outerjoin(accounts, accounts.c.unit == Organisation.id)
-        .outerjoin(reports, reports.c.unit == Organisation.id)
         .outerjoin(Province, Province.code == Organisation.province_code)
         .where(
             Organisation.kind.not_in(NOT_REPORTING),
-            or_(accounts.c.unit.is_not(None), reports.c.unit.is_not(None)),
+            or_(accounts.c.unit.is_not(None), first_event.is_not(None)),
             or_(Organisation.valid_to.is_(None), Organisation.valid_to >= date(year, 1, 1)),
             or_(Organisation.valid_from.is_(None), Organisation.valid_from <= date(year, 12, 31)),
         )
@@ -121,31 +123,48 @@ def reported_in(session: Session, year: int, as_of: date) -> dict[tuple[int, str
 
 
 def _filed(session: Session, year: int, known_at: datetime) -> Iterable[tuple[int, int, datetime]]:
-    """The first filing about each quarter, of reports as they stood then: not replaced, not taken back."""
+    """The first filing about each quarter, of reports as they stood then: not replaced, not taken back.
+
+    Almost all reports have one version: those are read from the index alone, the few others one by one.
+    """
     first, later = aliased(ReportVersion), aliased(ReportVersion)
-    quarter = (cast(extract("month", ReportVersion.event_on), Integer) + 2) // 3
+    revised = select(later.report_id).where(later.number > 1)
     replaced = exists().where(
         later.report_id == ReportVersion.report_id,
         later.number > ReportVersion.number,
         later.recorded_at < known_at,
     )
-    taken_back = exists().where(
-        ReportEvent.report_id == ReportVersion.report_id,
-        ReportEvent.act.in_(_TAKEN_BACK),
-        ReportEvent.at < known_at,
+    once = _by_quarter(ReportVersion.recorded_at, year, known_at).where(
+        ReportVersion.number == 1, ReportVersion.report_id.not_in(revised)
     )
-    rows = session.execute(
-        select(ReportVersion.organisation_id, quarter, func.min(first.recorded_at))
+    often = (
+        _by_quarter(first.recorded_at, year, known_at)
         .join(first, and_(first.report_id == ReportVersion.report_id, first.number == 1))
+        .where(ReportVersion.report_id.in_(revised), ~replaced)
+    )
+    rows = session.execute(union_all(once, often))
+    # The earliest comes last and stays.
+    return sorted(((unit, int(number), moment) for unit, number, moment in rows), key=_latest_first)
+
+
+def _latest_first(row: tuple[int, int, datetime]) -> float:
+    return -row[2].timestamp()
+
+
+def _by_quarter(moment: InstrumentedAttribute[datetime], year: int, known_at: datetime) -> Select[Any]:
+    taken_back = select(ReportEvent.report_id).where(
+        ReportEvent.act.in_(_TAKEN_BACK), ReportEvent.at < known_at
+    )
+    quarter = (cast(extract("month", ReportVersion.event_on), Integer) + 2) // 3
+    return (
+        select(ReportVersion.organisation_id, quarter, func.min(moment))
         .where(
             ReportVersion.event_on.between(date(year, 1, 1), date(year, 12, 31)),
             ReportVersion.recorded_at < known_at,
-            ~replaced,
-            ~taken_back,
+            ReportVersion.report_id.not_in(taken_back),
         )
         .group_by(ReportVersion.organisation_id, quarter)
     )
-    return [(unit, int(number), moment) for unit, number, moment in rows]
 
 
 def _nil(session: Session, year: int, known_at: datetime) -> Iterable[NilReport]:

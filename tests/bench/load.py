@@ -148,7 +148,7 @@ def _request(chance: random.Random, today: date, code: str, ordinal: int) -> dic
         "received_on": received,
         "due_on": received + timedelta(days=15),
         "last_day": received + timedelta(days=15),
-        "state": "received" if done is None else "closed",
+        "state": "received" if done is None else "answered",
         "standing": "open" if done is None else "done",
         "settled_on": done,
         **{f"{stage}_on": done for stage in ("answered", "handled", "resolved", "tracked")},

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -152,8 +152,6 @@ def test_a_plan_has_a_history_and_a_freeze(desk: Desk) -> None:
 
 def test_what_was_in_force_on_a_day_stays_so(desk: Desk) -> None:
     """As-of: taking a plan back today does not change what yesterday's page said."""
-    from datetime import timedelta
-
     report_id = enter(desk, "F17")
     desk.do(verify_report, second(desk), report_id, 1, NOW)
     tomorrow = NOW + timedelta(days=1)

@@ -1,4 +1,4 @@
-"""Head office enters its figures, closes a year, comments and keeps evidence; two people where two are needed."""
+"""Head office enters its figures, closes a year, comments and keeps evidence."""
 
 from __future__ import annotations
 

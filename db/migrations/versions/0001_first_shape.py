@@ -1090,6 +1090,7 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_events")),
     )
+    op.create_index("ix_report_events_act_report_id", "report_events", ["act", "report_id"], unique=False)
     op.create_index(op.f("ix_report_events_report_id"), "report_events", ["report_id"], unique=False)
     op.create_table(
         "report_versions",
@@ -1119,7 +1120,7 @@ def create_tables() -> None:
     op.create_index(
         "ix_report_versions_organisation_id_event_on",
         "report_versions",
-        ["organisation_id", "event_on"],
+        ["organisation_id", "event_on", "number", "recorded_at", "report_id"],
         unique=False,
     )
     op.create_table(
