@@ -169,9 +169,7 @@ def _seen_version(form: Form) -> int:
 # -- one step ------------------------------------------------------------------------------------------
 
 
-def _act(
-    session: Session, report: ActivityReport, by: SignedIn, act: str, typed: str, now: datetime
-) -> None:
+def _act(session: Session, report: ActivityReport, by: SignedIn, act: str, typed: str, now: datetime) -> None:
     before, reason = report.state, clean_text(typed, MOST_REASON)
     writers = session.scalars(select(ReportVersion.recorded_by).where(ReportVersion.report_id == report.id))
     filed_by = {str(writer) for writer in writers}

@@ -133,7 +133,11 @@ def _about_the_whole(data: ReportData, closed_year: int | None) -> Iterator[Repo
     if data.event_on is not None and closed_year is not None and data.event_on.year <= closed_year:
         yield ReportWarning("year_closed", "", {"year": data.event_on.year})
     added = contributions(data)
-    if data.form not in _COUNTED_OTHERWISE and data.event_on is not None and not any(one.value for one in added):
+    if (
+        data.form not in _COUNTED_OTHERWISE
+        and data.event_on is not None
+        and not any(one.value for one in added)
+    ):
         yield ReportWarning("counts_nothing")
 
 
