@@ -27,7 +27,7 @@ MOST_ENTRIES = 300
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One approved yearly figure.  `counts`: it is, or was in its turn, in force; else the freeze was over."""
+    """One approved yearly figure.  `counts`: it is or was in force; else it came after the freeze."""
 
     year: int
     value: int

@@ -34,7 +34,7 @@ def _make(session: Session, chance: Random) -> None:
         latest = 14 if luck < 0.7 else 60
         for stage in (*STAGES[code], *chance.sample(("handled", "tracked"), chance.randrange(2))):
             if chance.random() < 0.95:
-                setattr(row, f"{stage}_on", received + timedelta(days=chance.randrange(latest)))
+                setattr(row, f"{stage}_on", received + timedelta(days=chance.randrange(-1, latest)))
         row.reply_no = "1" if chance.random() < 0.95 else ""
         row.quality_ok = chance.choice((True, True, None, False))
         row.concerns_abuse = chance.random() < 0.2

@@ -55,7 +55,7 @@ def lived_year(session: Session) -> None:
     make_fact(session, "5.2", 590, date(2026, 5, 5))
     make_request(session, "2.2", date(2026, 3, 1), answered_on=date(2026, 3, 9), reply_no="1")
     make_request(session, "4.2", date(2026, 3, 1))
-    make_request(session, "3.1", date(2026, 12, 28))  # due in the next year
+    make_request(session, "3.1", date(2026, 12, 28), due_on=date(2027, 3, 15))
 
 
 @pytest.fixture
@@ -92,6 +92,7 @@ def test_closing_changes_no_word_and_no_number(lived: Database) -> None:
 def test_passing_days_alone_revise_nothing(lived: Database) -> None:
     """3.1 had only a request that was not due yet; in June it is overdue, of the next year."""
     before = words(rows(lived))
+    assert before["3.1"][0] == "not_due"
     close(lived)
     assert words(rows(lived, as_of=LATER)) == before
     assert state(lived, LATER).state == "final"
@@ -116,6 +117,13 @@ def test_late_facts_show_in_the_year_and_not_in_the_next_target(lived: Database)
     assert (after.state, after.changed, after.needs_revision) == ("revised", ("1.3",), True)
     # As it stood before the late fact was verified, it stands for ever.
     assert rows(lived, as_of=date(2027, 2, 20))["1.3"].evaluation.year_state == "final"
+
+
+def test_an_estimate_over_a_missing_year_stands_on_what_was_frozen(lived: Database) -> None:
+    close(lived)
+    write(lived, lambda s: make_fact(s, "1.3", 50, date(2026, 12, 1), datetime(2027, 3, 1, tzinfo=UTC)))
+    basis = rows(lived, YEAR + 2, date(2028, 6, 1))["1.3"].evaluation.basis
+    assert (basis.rule, basis.base, basis.target) == ("estimated", 121, 175)  # 121 and twice a fifth
 
 
 def test_a_voided_fact_leaves_the_next_target_too(lived: Database) -> None:

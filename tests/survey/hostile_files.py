@@ -111,8 +111,8 @@ def broken() -> Iterator[tuple[str, bytes]]:
     yield "day.xlsx", changed(xlsx(), **{f"xl/media/{n}.png": b"" for n in range(2_100)})
 
 
-def active() -> Iterator[tuple[str, bytes]]:
-    """Documents that act, fetch, hide or carry something."""
+def active_pdf() -> Iterator[tuple[str, bytes]]:
+    """Pages that act, send, hide or carry something."""
     hidden = zlib.compress(b"<< /S /JavaScript /JS (app.alert(1)) >>")
     stream = b"9 0 obj\n<< /Type /ObjStm /N 1 /First 4 /Filter /FlateDecode /Length %d >>\nstream\n" % len(
         hidden
@@ -130,6 +130,10 @@ def active() -> Iterator[tuple[str, bytes]]:
     yield "xfa.pdf", pdf(b"/AcroForm << /XFA 4 0 R >>")
     yield "html-inside.pdf", pdf(objects=b"%<script>alert(1)</script>\n")
     yield "zip-behind.pdf", pdf(after=zipped({"a.exe": EXE}) + b"\n%%EOF")
+
+
+def active_office() -> Iterator[tuple[str, bytes]]:
+    """Letters and sheets that act, fetch, hide or carry something."""
     yield "macro.docx", changed(docx(), **{"word/vbaProject.bin": EXE})
     main = b"wordprocessingml.document.main+xml"
     yield (
@@ -189,5 +193,5 @@ def two_faced() -> Iterator[tuple[str, bytes]]:
     yield "ao.png", picture("JPEG", comment=CANARY)  # a picture under another picture's name
 
 
-REFUSED = [*renamed(), *unwanted(), *broken(), *active()]
+REFUSED = [*renamed(), *unwanted(), *broken(), *active_pdf(), *active_office()]
 REDRAWN = list(two_faced())
