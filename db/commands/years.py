@@ -124,6 +124,6 @@ def _record(
     close.sha256 = fingerprint(sealed_content(close))
     session.add(close)
     act = "year_closed" if close.state == "final" else "year_revised"
-    facts = {"version": close.version, "sha256": close.sha256}
+    facts: dict[str, str | int | bool | None] = {"version": close.version, "sha256": close.sha256}
     record(session, Audit(by.name, act, "year", str(year), now, facts))
     return CloseReceipt(year, close.version, close.sha256)

@@ -9,7 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.queries.deadlines import Deadline
-from db.queries.forecasts import forecast_of
+from db.queries.forecasts import ForecastRow, forecast_of
 from db.queries.progress import MeasureProgress, progress
 from db.rules.numbers import Number
 from db.rules.periods import year_is_over
@@ -50,10 +50,14 @@ def attention(session: Session, year: int, as_of: date) -> tuple[AttentionRow, .
     return attention_of(progress(session, year, as_of))
 
 
-def attention_of(rows: Iterable[MeasureProgress]) -> tuple[AttentionRow, ...]:
-    """The same from rows that were read before."""
+def attention_of(
+    rows: Iterable[MeasureProgress], forecasts: Mapping[str, ForecastRow] | None = None
+) -> tuple[AttentionRow, ...]:
+    """The same from rows that were read before, and from their forecasts where those are at hand."""
     by_code = {row.measure.code: row for row in rows}
-    return tuple(_line(one, by_code[one.matter.code]) for one in ranked(map(_matter, by_code.values())))
+    known = forecasts or {code: forecast_of(row) for code, row in by_code.items()}
+    matters = (_matter(row, known[code]) for code, row in by_code.items())
+    return tuple(_line(one, by_code[one.matter.code]) for one in ranked(matters))
 
 
 def deadlines_of(rows: Iterable[MeasureProgress]) -> tuple[Deadline, ...]:
@@ -62,7 +66,7 @@ def deadlines_of(rows: Iterable[MeasureProgress]) -> tuple[Deadline, ...]:
     return tuple(sorted(found, key=lambda one: (one.due_on, one.code)))
 
 
-def _matter(row: MeasureProgress) -> Matter:
+def _matter(row: MeasureProgress, forecast: ForecastRow) -> Matter:
     evaluation, ledger = row.evaluation, row.evaluation.ledger
     over = year_is_over(row.year, row.as_of)
     return Matter(
@@ -72,7 +76,7 @@ def _matter(row: MeasureProgress) -> Matter:
         overdue=ledger.unanswered if ledger else 0,
         overdue_abuse=ledger.overdue_abuse if ledger else 0,
         overdue_days=ledger.overdue_days if ledger else 0,
-        reach_share=forecast_of(row).reach_share,
+        reach_share=forecast.reach_share,
         # A deadline of today belongs to the year that runs, not to one that is looked back upon.
         due_in_days=row.deadlines[0].days if row.deadlines and not over else None,
         owner=row.owner_vi,

@@ -12,7 +12,21 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Select, and_, case, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    case,
+    false,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    true,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from db.models import LedgerRequest, RequestEvent
@@ -28,6 +42,7 @@ _STAGES = {
     "resolved": LedgerRequest.resolved_on,
     "tracked": LedgerRequest.tracked_on,
 }
+BEFORE, IN_YEAR, AFTER = range(3)
 _DATES = ("received", "due", *_STAGES, "withdrawn")
 
 
@@ -47,56 +62,96 @@ def _unchanged(session: Session, year: int, as_of: date, known_at: datetime) -> 
             del dates["answered"]
         if row.out_of_scope:
             dates["out_of_scope_on"] = row.out_of_scope_on
-        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse > 0)
+        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
         yield row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample
 
 
-def _as_it_stands(year: int, as_of: date, known_at: datetime) -> Select[Any]:
-    """The rows as they are kept; those that went well put together.
+def _as_it_stands(year: int, as_of: date, known_at: datetime) -> CompoundSelect[Any]:
+    """The rows as they are kept: one by one, and those that went well in the year put together.
 
-    Alike: the same measure and year, the same stages reached, each after the reception and within the term.
-    The greatest of each stage, the first reception and the last term then say the same of all of them.
+    Of those that went well in another year nothing is judged in this one: they are left out.
     """
     row = LedgerRequest
-    answered = and_(row.answered_on.is_not(None), row.reply_no != "", row.withdrawn_on.is_(None))
-    in_time = (_within(column, as_of) for column in _STAGES.values())
-    well = and_(row.standing == "done", answered, *in_time)
-    alone = case((well, 0), else_=row.id)
-    year_done = case((well, extract("year", row.settled_on)), else_=0)
-    in_writing = (row.reply_no != "").label("in_writing")
-    kept = (row.measure_code, row.sample, row.quality_ok, row.out_of_scope)
-    return (
-        select(
-            *kept,
-            in_writing,
-            func.count().label("n"),
-            func.max(case((row.concerns_abuse, 1), else_=0)).label("abuse"),
-            func.max(row.out_of_scope_on).label("out_of_scope_on"),
-            func.max(row.withdrawn_on).label("withdrawn"),
-            func.min(row.received_on).label("received"),
-            func.max(row.last_day).label("due"),
-            *(func.max(column).label(name) for name, column in _STAGES.items()),
-        )
-        .where(
-            row.recorded_at < known_at,
-            row.changed_at < known_at,
-            row.received_on <= date(year, 12, 31),
-            or_(
-                row.received_on >= date(year - 1, 1, 1),
-                row.settled_on.is_(None),
-                row.settled_on >= date(year, 1, 1),
-            ),
-        )
-        .group_by(*kept, in_writing, alone, year_done, *(column.is_(None) for column in _STAGES.values()))
+    well = _well(year, as_of)
+    known = (
+        row.recorded_at < known_at,
+        row.changed_at < known_at,
+        row.received_on <= date(year, 12, 31),
+        or_(
+            row.received_on >= date(year - 1, 1, 1),
+            row.settled_on.is_(None),
+            row.settled_on >= date(year, 1, 1),
+        ),
+    )
+    return union_all(
+        _singly().where(*known, func.coalesce(well, false()).is_(False)),
+        _together().where(*known, well, _when(row.settled_on, year) == IN_YEAR),
     )
 
 
-def _within(column: InstrumentedAttribute[Any], as_of: date) -> ColumnElement[bool]:
-    """Not reached at all, or after the reception, within the term, in the year of the last stage, by now."""
+def _singly() -> Select[Any]:
     row = LedgerRequest
-    same_year = extract("year", column) == extract("year", row.settled_on)
-    reached = and_(column >= row.received_on, column <= row.last_day, column <= as_of, same_year)
+    return select(
+        row.measure_code,
+        row.sample,
+        row.quality_ok,
+        row.out_of_scope,
+        (row.reply_no != "").label("in_writing"),
+        literal(1).label("n"),
+        row.concerns_abuse.label("abuse"),
+        row.out_of_scope_on.label("out_of_scope_on"),
+        row.withdrawn_on.label("withdrawn"),
+        row.received_on.label("received"),
+        row.last_day.label("due"),
+        *(column.label(name) for name, column in _STAGES.items()),
+    )
+
+
+def _together() -> Select[Any]:
+    """Alike: the same measure, the same stages reached, each after the reception and within the term.
+
+    The first reception, the last term and, for each stage, the last day on which one was settled then say the
+    same of all of them.  Whether abuse was feared is not asked of what is done.
+    """
+    row, settled = LedgerRequest, func.max(LedgerRequest.settled_on)
+    reached = [column.is_not(None) for column in _STAGES.values()]
+    return select(
+        row.measure_code,
+        row.sample,
+        row.quality_ok,
+        false(),
+        true(),
+        func.count(),
+        false(),
+        null(),
+        null(),
+        func.min(row.received_on),
+        func.max(row.last_day),
+        *(case((holds, settled), else_=null()) for holds in reached),
+    ).group_by(row.measure_code, row.sample, row.quality_ok, *reached)
+
+
+def _well(year: int, as_of: date) -> ColumnElement[bool]:
+    """Answered in writing, every stage in order and in time."""
+    row = LedgerRequest
+    answered = and_(row.answered_on.is_not(None), row.reply_no != "", row.withdrawn_on.is_(None))
+    in_time = (_within(column, year, as_of) for column in _STAGES.values())
+    return and_(row.standing == "done", row.settled_on <= as_of, answered, *in_time)
+
+
+def _within(column: InstrumentedAttribute[Any], year: int, as_of: date) -> ColumnElement[bool]:
+    """Not reached at all, or after the reception, within the term, by now, and not on the other side of New
+    Year than the last stage."""
+    row = LedgerRequest
+    same = _when(column, year) == _when(row.settled_on, year)
+    reached = and_(column >= row.received_on, column <= row.last_day, column <= as_of, same)
     return or_(column.is_(None), reached)
+
+
+def _when(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[int]:
+    """Before, in or after the year; a comparison of days is cheaper than reckoning the year of each."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return case((column < first, BEFORE), (column <= last, IN_YEAR), (column.is_not(None), AFTER))
 
 
 def _changed_since(session: Session, known_at: datetime) -> Iterable[Entry]:

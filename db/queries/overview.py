@@ -61,13 +61,14 @@ def overview(session: Session, year: int, as_of: date) -> Overview:
     known_at = end_of(as_of)
     inputs = read_inputs(session, year, as_of, known_at)
     rows = progress_of(measures(session, known_at), inputs, year, as_of)
+    forecasts = {row.measure.code: forecast_of(row) for row in rows}
     return Overview(
         year=year,
         as_of=as_of,
         rows=rows,
-        attention=attention_of(rows),
+        attention=attention_of(rows, forecasts),
         deadlines=deadlines_of(rows) if not year_is_over(year, as_of) else (),
-        forecasts={row.measure.code: forecast_of(row) for row in rows},
+        forecasts=forecasts,
         missing_comments=tuple(row.measure.code for row in rows if missing_comment(row)),
         evidence=evidence_cards(session, as_of),
         state=_data_state(inputs, rows, year, as_of),

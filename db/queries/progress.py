@@ -75,10 +75,11 @@ def progress_of(
 
 def measure_progress(session: Session, code: str, year: int, as_of: date) -> MeasureProgress:
     """One measure.  Raises: RuleError `unknown_measure`."""
-    for row in progress(session, year, as_of):
-        if row.measure.code == code:
-            return row
-    raise RuleError("unknown_measure")
+    known_at = end_of(as_of)
+    cards = [card for card in measures(session, known_at) if card.code == code]
+    if not cards:
+        raise RuleError("unknown_measure")
+    return progress_of(cards, read_inputs(session, year, as_of, known_at), year, as_of)[0]
 
 
 def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> MeasureProgress:

@@ -156,8 +156,8 @@ def _jumps(facts: list[Any]) -> Iterable[Any]:
     if len(facts) <= LEAST_OTHERS:
         return []
     # Whichever value of the upper half is left out, the median of the others is the same.
-    usual = Fraction(median(sorted(row.value for row in facts)[:-1]))
-    return [row for row in facts if row.value > FAR * usual > 0]
+    limit = FAR * Fraction(median(sorted(row.value for row in facts)[:-1]))
+    return [row for row in facts if row.value > limit] if limit > 0 else []
 
 
 def _fact_issue(kind: str, row: Any, names: Names) -> QualityIssue:

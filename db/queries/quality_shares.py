@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, and_, case, cast, extract, func, select
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, extract, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from db.models import Fact, ReportEvent, ReportVersion
 from db.queries.history import known_facts
@@ -15,8 +16,8 @@ from db.queries.moments import end_of
 from db.queries.quality_issues import QualityIssue
 from db.rules.periods import part_holding
 
-# The last act upon a report that is still to be verified, or is.
-_STANDING = ("submit", "return", "verify")
+# Acts after which a report is no longer to be verified.
+_GONE = ("withdraw", "discard", "reject", "void")
 _QUESTIONED = frozenset({"implausible_date", "duplicate", "jump"})
 
 
@@ -34,29 +35,46 @@ class QualityShare:
 
 
 def verification(session: Session, year: int, as_of: date) -> Iterable[QualityShare]:
-    """Reports verified by then, of those filed and not taken back."""
-    last = (
-        select(func.max(ReportEvent.id).label("id"))
-        .where(ReportEvent.at < end_of(as_of))
-        .group_by(ReportEvent.report_id)
-        .subquery()
+    """Reports verified by then, of those filed and not taken back or refused.
+
+    Few reports have a second version or were returned: those are sets, and most reports are read from two
+    indexes alone.
+    """
+    known_at, later, quarter = end_of(as_of), aliased(ReportVersion), quarter_of(ReportVersion.event_on)
+    revised = select(later.report_id).where(later.number > 1, later.recorded_at < known_at)
+    replaced = exists().where(
+        later.report_id == ReportVersion.report_id,
+        later.number > ReportVersion.number,
+        later.recorded_at < known_at,
     )
-    quarter = quarter_of(ReportVersion.event_on)
-    version = and_(
-        ReportVersion.report_id == ReportEvent.report_id, ReportVersion.number == ReportEvent.version
-    )
+    verified = and_(_happened("verify", known_at), ~_happened("return", known_at))
     rows = session.execute(
-        select(quarter, func.sum(case((ReportEvent.act == "verify", 1), else_=0)), func.count())
-        .join_from(ReportEvent, last, last.c.id == ReportEvent.id)
-        .join(ReportVersion, version)
+        select(quarter, func.sum(case((verified, 1), else_=0)), func.count())
         .where(
-            ReportEvent.act.in_(_STANDING),
             ReportVersion.event_on.between(date(year, 1, 1), date(year, 12, 31)),
+            ReportVersion.recorded_at < known_at,
+            ReportVersion.report_id.not_in(_reports_with(_GONE, known_at)),
+            or_(ReportVersion.report_id.not_in(revised), ~replaced),
         )
         .group_by(quarter)
     )
     counted = {f"{year}-Q{number}": (int(part), int(whole)) for number, part, whole in rows}
     return _shares("verification", year, counted)
+
+
+def _happened(act: str, known_at: datetime) -> ColumnElement[bool]:
+    """Whether this act was done upon this very version by then."""
+    upon_it = exists().where(
+        ReportEvent.report_id == ReportVersion.report_id,
+        ReportEvent.act == act,
+        ReportEvent.version == ReportVersion.number,
+        ReportEvent.at < known_at,
+    )
+    return and_(ReportVersion.report_id.in_(_reports_with((act,), known_at)), upon_it)
+
+
+def _reports_with(acts: Sequence[str], known_at: datetime) -> Select[tuple[UUID]]:
+    return select(ReportEvent.report_id).where(ReportEvent.act.in_(acts), ReportEvent.at < known_at)
 
 
 def consistency(

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from sqlalchemy.orm import Session
 
-from db.commands.reports import verify_report
+from db.commands.reports import return_report, verify_report, withdraw_report
 from db.engine import Database
 from db.models import LedgerConfirmation, MeasureParams, Organisation
 from db.queries.quality import Quality, quality
@@ -116,6 +116,11 @@ def _reported(session: Session) -> None:
         receipt = make_report(session, member, date_start=day)
         if day != "06/02/2026":
             verify_report(session, staff, receipt.report_id, 1, NOW)
+    gone = make_report(session, member, date_start="07/02/2026")
+    withdraw_report(session, member, gone.report_id, "gửi nhầm", NOW)
+    sent_back = make_report(session, member, date_start="08/02/2026")
+    verify_report(session, staff, sent_back.report_id, 1, NOW)
+    return_report(session, staff, sent_back.report_id, 1, "xem lại", NOW)
     session.query(Organisation).filter_by(kind="hội tỉnh").update({"valid_from": date(2026, 1, 1)})
 
 
@@ -123,8 +128,8 @@ def test_the_four_shares_are_n_of_n(database: Database) -> None:
     with database.write_session() as session:
         _reported(session)
     shares = {(share.name, share.period): (share.part, share.whole) for share in look(database).shares}
-    assert shares["verification", "2026"] == (2, 3)
-    assert shares["verification", "2026-Q1"] == (1, 2)
+    assert shares["verification", "2026"] == (2, 4)
+    assert shares["verification", "2026-Q1"] == (1, 3)
     assert shares["verification", "2026-Q2"] == (0, 0)
     # Filed in November: both quarters late; the second was never reported.
     assert shares["completeness", "2026"] == (2, 3)
