@@ -28,10 +28,11 @@ from db.cookies import DEVICE_COOKIE, session_cookie
 from db.passwords import DUMMY_HASH, prehash
 from db.queries.accounts import SignedIn, SignInRecord, sign_in_record, signed_in
 from db.rules.errors import RuleError
-from db.rules.roles import check_may
+from db.rules.roles import check_may, may
 
 # The package keeps who signed in under these names; we never read them, so nothing is left to trust.
 PACKAGE_KEYS = ("authentication_status", "username", "name", "email", "roles", "logout", "password_hint")
+ROLE = "vai"  # in the memory of the visit
 ONE_ACCOUNT = "account"  # the package folds names its own way; ours never reaches it
 
 
@@ -41,15 +42,32 @@ def cookie(name: str) -> str | None:
     return value if isinstance(value, str) else None
 
 
-def signed_in_person() -> SignedIn | None:
+def signed_in_person(*, moved: bool = True) -> SignedIn | None:
     """The person behind this page, looked up afresh on every run; None when nobody is signed in.
 
-    A session ended, gone idle, disabled or re-roled since the last run is None at once.
+    A session ended, gone idle, disabled or re-roled since the last run is None at once.  A page that makes
+    itself anew is no sign of life: only a person who `moved` keeps the session from going idle.
     """
-    person = person_behind(cookie(session_cookie(records.settings().production)), records.now())
-    if person is not None:
+    person = _behind_this_page()
+    st.session_state[ROLE] = "" if person is None else person.role
+    if person is not None and moved:
         _touch(person, records.now())
     return person
+
+
+def viewers_role() -> str:
+    """The role this page was begun for: which links it offers; what they open asks again by itself."""
+    return str(st.session_state.get(ROLE, ""))
+
+
+def still_viewing() -> bool:
+    """Whether the session behind this page still lives and may look; asked by what runs by itself."""
+    person = _behind_this_page()
+    return person is not None and may(person.role, "view_dashboard")
+
+
+def _behind_this_page() -> SignedIn | None:
+    return person_behind(cookie(session_cookie(records.settings().production)), records.now())
 
 
 def person_behind(secret: str | None, now: datetime) -> SignedIn | None:
@@ -96,7 +114,7 @@ def sign_in(name: str, password: str, code: str) -> str:
     if found is None or not right or found.disabled or step is None:
         raise RuleError("sign_in_failed")
     with records.database().write_session() as session:
-        finish_sign_in(session, attempt, found.account_id, step, device, now)
+        finish_sign_in(session, attempt, found, step, device, now)
         return make_ticket(session, found.account_id, now)
 
 

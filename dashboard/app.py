@@ -12,7 +12,7 @@ if ROOT not in sys.path:
 
 import streamlit as st  # noqa: E402 - the path comes first
 
-from dashboard import access, boundary, front_door, widgets  # noqa: E402
+from dashboard import access, boundary, front_door, live, state, widgets  # noqa: E402
 from dashboard.state import PAGES  # noqa: E402
 from dashboard.text import text  # noqa: E402
 
@@ -21,17 +21,24 @@ SIDEBAR_PIXELS = 220
 
 def main() -> None:
     """Decide who is looking, then run the page they asked for."""
+    language = state.choose_language()
     st.set_page_config(text("app.title"), layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
     widgets.style_sheet()
+    widgets.spoken(language)
     pages = [_page(address, file) for address, file in PAGES.items()]
     person = None
     with boundary.errors_end_here():
-        person = access.signed_in_person()
+        person = access.signed_in_person(moved=not live.caused_this_run())
         page = st.navigation(pages, position="top" if person else "hidden")
         with st.container(key="trang"):
             if front_door.let_in(person, page.url_path):
+                with st.sidebar:
+                    state.language_switch("ngon-ngu-ben")
                 widgets.phone_menu()
+                widgets.on_paper()
+                live.begin()
                 page.run()
+                live.watch()
     if person is not None:
         front_door.who_is_looking(person)
 

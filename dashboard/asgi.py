@@ -7,10 +7,11 @@ The access log is off because addresses of pages belong to readers.
 
 from __future__ import annotations
 
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
-from urllib.parse import parse_qs, parse_qsl, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import streamlit as st
 from sqlalchemy import text as sql
@@ -25,14 +26,17 @@ from streamlit.file_util import get_static_dir
 from dashboard import access, boundary, records
 from dashboard.charts.canvas import skeleton
 from dashboard.index_page import our_index
-from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders
+from dashboard.language import LANGUAGES
+from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders, UnderPath
 from dashboard.state import PAGES
 from db.cookies import cookie_flags, session_cookie
 from db.rules.errors import RuleError
 from db.rules.roles import may
+from db.settings import SettingsError
 
 HERE = Path(__file__).resolve().parent
 MOST_FORM_BYTES = 8_192
+STREAMLITS_OWN_PATH = "STREAMLIT_SERVER_BASE_URL_PATH"  # see `UnderPath`
 
 # Loaded by the page that hands a ticket over: a form cannot send itself under script-src 'self'.
 HAND_OVER = 'document.getElementById("vao").submit();\n'
@@ -66,6 +70,15 @@ async def leave(request: Request) -> Response:
 async def hand_over(request: Request) -> Response:
     """The one line of script that sends the ticket's form."""
     return Response(HAND_OVER, media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
+async def speak(request: Request) -> Response:
+    """The one line of script that tells the browser the page's language: a rerun loads no new shell."""
+    language = request.path_params["language"]
+    if language not in LANGUAGES:
+        return PlainTextResponse("", 404)
+    script = f'document.documentElement.lang = "{language}";\n'
+    return Response(script, media_type="text/javascript", headers={"cache-control": "max-age=3600"})
 
 
 async def health(request: Request) -> Response:
@@ -118,6 +131,8 @@ def build() -> st.App:
 
     Raises: SettingsError with a sentence when it cannot start.
     """
+    if os.environ.get(STREAMLITS_OWN_PATH):
+        raise SettingsError(f"Leave {STREAMLITS_OWN_PATH} out: the path is read from NHIPCAU_DASHBOARD_URL.")
     records.database()
     production = records.settings().production
     return st.App(
@@ -125,13 +140,19 @@ def build() -> st.App:
         routes=[
             Route("/vao", enter, methods=["POST"]),
             Route("/vao.js", hand_over, methods=["GET"]),
+            Route("/ngon-ngu-{language}.js", speak, methods=["GET"]),
             Route("/dang-xuat", leave, methods=["POST"]),
             Route("/healthz", health, methods=["GET"]),
         ],
         middleware=[
+            Middleware(UnderPath, prefix=urlsplit(records.settings().dashboard_url).path.rstrip("/")),
             Middleware(SecurityHeaders, production=production),
             Middleware(Doors, may_fetch=may_fetch, session_name=session_cookie(production)),
-            Middleware(IndexPage, page=our_index(), production=production),
+            Middleware(
+                IndexPage,
+                pages={language: our_index(language) for language in LANGUAGES},
+                production=production,
+            ),
             Middleware(CompressedAssets, folder=Path(get_static_dir()).resolve() / "static"),
         ],
         lifespan=warmed,

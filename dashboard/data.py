@@ -1,87 +1,146 @@
 """Where does a page get its numbers?  The one door to the database, and the one cache.
 
-A cached value is keyed by the data version (it rises with every write), so a page is never older than the
-last write, and the same version, year and as-of give the same page.  The time to live is a safety net.
+A cached value is keyed by the data version (it rises with every write that a page could show), so a page is
+never older than the last of them, and the same version, year and as-of give the same page.  The time to live
+is a safety net.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date
-from typing import TypeVar
 
 import streamlit as st
+from sqlalchemy.orm import Session
 
 from dashboard import records
+from dashboard.data_exports import export_counts as export_counts
+from dashboard.data_exports import snapshots as snapshots
+from dashboard.data_measure import (
+    breakdown,
+    comments,
+    curve,
+    dimensions,
+    ledger_year,
+    measure_history,
+    measure_records,
+    profile_days,
+    published,
+    published_of_objective,
+)
+from dashboard.kept import kept
 from db.queries import changes as _changes
 from db.queries import consultations as _consultations
-from db.queries import facts as _facts
-from db.queries import progress as _progress
+from db.queries import overview as _overview
+from db.queries import places as _places
 from db.queries import quality as _quality
 from db.queries import reporting_status as _reporting
+from db.queries import standings as _standings
 from db.queries import strategic_evidence as _evidence
 from db.queries import strategy as _strategy
+from db.queries import voices as _voices
 from db.queries import years as _years
 from db.queries.changes import Changes
 from db.queries.consultations import ConsultationCard, ReleaseCard
-from db.queries.facts import FactRow, PublishedRow
+from db.queries.moments import end_of
+from db.queries.overview import Overview
+from db.queries.places import ProvinceRow
 from db.queries.progress import MeasureProgress
 from db.queries.quality import Quality
 from db.queries.reporting_status import ReportingStatus
+from db.queries.standings import Known
 from db.queries.strategic_evidence import EvidenceCard
 from db.queries.strategy import ObjectiveCard
 from db.queries.version import data_version
+from db.queries.voices import Voices
 from db.queries.years import YearState
-from db.rules.periods import PHASES
+from db.rules.errors import RuleError
 
-_T = TypeVar("_T")
+__all__ = [  # what one measure is made of is asked for here as well
+    "breakdown",
+    "comments",
+    "curve",
+    "dimensions",
+    "ledger_year",
+    "measure_history",
+    "measure_records",
+    "profile_days",
+    "published",
+    "published_of_objective",
+]
 
-KEEP_SECONDS = 3600
+BEGUN_WITH = "ban-so-lieu"  # in the memory of the visit
 
 
 def version() -> int:
-    """The number every cached value is kept under; read once at the top of a page."""
+    """The number every cached value is kept under: the one this page was begun with."""
+    begun = st.session_state.get(BEGUN_WITH)
+    return newest_version() if begun is None else begun
+
+
+def begin() -> int:
+    """Read the number once, at the top of a page: all of the page then shows the same moment."""
+    st.session_state[BEGUN_WITH] = newest = newest_version()
+    return newest
+
+
+def newest_version() -> int:
+    """The number as it is now."""
     with records.reading() as session:
         return data_version(session)
 
 
-def _kept(entries: int) -> Callable[[Callable[..., _T]], Callable[..., _T]]:
-    return st.cache_data(max_entries=entries, ttl=KEEP_SECONDS, show_spinner=False)
+@kept(16)
+def known(version: int, as_of: date) -> Known:
+    """What the target engine needs about every year that has begun, as known on a day."""
+    with records.reading() as session:
+        return _standings.known_on(session, as_of, lambda newest: _strategy_cards(newest, session, as_of))
 
 
-@_kept(4)
-def objectives(version: int) -> tuple[ObjectiveCard, ...]:
+@kept(64)
+def known_year(version: int, year: int, as_of: date) -> Known:
+    """The same about one year only: most pages show one, and the ledger of all costs much more."""
+    with records.reading() as session:
+        return _standings.known_on(
+            session, as_of, lambda newest: _strategy_cards(newest, session, as_of), year
+        )
+
+
+@kept(16)
+def _strategy_cards(newest: tuple[int, int], _session: Session, _as_of: date) -> tuple[ObjectiveCard, ...]:
+    """The strategy with the parameters and owners up to the newest: both only grow, so the numbers say it."""
+    return _strategy.strategy(_session, end_of(_as_of))
+
+
+@kept(16)
+def _evidence_cards(newest: int, _as_of: date) -> tuple[EvidenceCard, ...]:
+    """The same for what speaks for the two targets without an indicator."""
+    with records.reading() as session:
+        return _evidence.evidence_cards(session, _as_of)
+
+
+def _about(version: int, year: int, as_of: date, beside_all: bool) -> Known:
+    """What is known about a year; on a page that shows all years anyway they are read at once."""
+    every = known(version, as_of) if beside_all else None
+    return every if every is not None and year in every.inputs else known_year(version, year, as_of)
+
+
+def objectives(version: int, year: int, as_of: date, beside_all: bool = False) -> tuple[ObjectiveCard, ...]:
     """The eight objectives with their 28 measures."""
-    with records.reading() as session:
-        return _strategy.strategy(session)
+    return _about(version, year, as_of, beside_all).objectives
 
 
-@_kept(64)
-def progress(version: int, year: int, as_of: date) -> tuple[MeasureProgress, ...]:
+@kept(64)
+def progress(version: int, year: int, as_of: date, beside_all: bool = False) -> tuple[MeasureProgress, ...]:
     """The 28 measures of a year as known on a day."""
-    with records.reading() as session:
-        return _progress.progress(session, year, as_of)
+    return _about(version, year, as_of, beside_all).progress(year)
 
 
-@_kept(128)
-def facts(version: int, code: str, year: int, as_of: date) -> tuple[FactRow, ...]:
-    """The verified facts behind one measure of a year."""
-    with records.reading() as session:
-        return _facts.facts_of(session, code, year, as_of)
-
-
-@_kept(64)
-def published(version: int, code: str) -> tuple[PublishedRow, ...]:
-    """What others published about one measure; never a baseline."""
-    with records.reading() as session:
-        return _facts.published_of(session, code)
-
-
-@_kept(16)
-def published_of_objective(version: int, number: int) -> tuple[PublishedRow, ...]:
-    """What others published about an objective and belongs to no single measure."""
-    with records.reading() as session:
-        return _facts.published_of_objective(session, number)
+@kept(32)
+def overview(version: int, year: int, as_of: date, beside_all: bool = False) -> Overview:
+    """The whole first page: measures, what to look at, what falls due, forecasts and evidence."""
+    found = _about(version, year, as_of, beside_all)
+    spoken = _evidence_cards(found.inputs[year].newest["evidence"], as_of)
+    return _overview.overview_of(found.measures, found.inputs[year], spoken, year, as_of)
 
 
 def consultations() -> tuple[ConsultationCard, ...]:
@@ -90,51 +149,78 @@ def consultations() -> tuple[ConsultationCard, ...]:
         return _consultations.consultations(session, records.now())
 
 
-@_kept(16)
+@kept(16)
+def voices(version: int, slug: str, today: date) -> Voices:
+    """What came of a consultation by today; its provinces may be as old as the last write of ours."""
+    with records.reading() as session:
+        return _voices.voices(session, slug, records.now())
+
+
+@kept(16)
 def release(version: int, slug: str) -> ReleaseCard | None:
     """The latest published tables of a consultation, already suppressed; None before the first."""
     with records.reading() as session:
         return _consultations.latest_release(session, slug)
 
 
-@_kept(64)
+@kept(64)
 def changes(version: int, code: str, year: int, day_a: date, day_b: date) -> Changes:
     """What moved one measure of a year between two days."""
+    if day_b < day_a:
+        raise RuleError("end_before_start")
+    before, after = (_one(version, code, year, day) for day in (day_a, day_b))
     with records.reading() as session:
-        return _changes.changes(session, code, year, day_a, day_b)
+        return _changes.changes_of(session, before, after)
 
 
-@_kept(8)
+def _one(version: int, code: str, year: int, as_of: date) -> MeasureProgress:
+    """One measure of a year.  Raises: RuleError `unknown_measure`."""
+    found = next((row for row in progress(version, year, as_of) if row.measure.code == code), None)
+    if found is None:
+        raise RuleError("unknown_measure")
+    return found
+
+
+@kept(8)
 def standings(version: int, as_of: date) -> tuple[tuple[MeasureProgress, ...], ...]:
     """The 28 measures of every year of the strategy that has begun, oldest first, as known on a day."""
-    last = min(as_of.year, PHASES[-1].last)
-    return tuple(progress(version, year, as_of) for year in range(PHASES[0].first, last + 1))
+    found = known(version, as_of)
+    return tuple(found.progress(year) for year in found.inputs)
 
 
-@_kept(16)
+@kept(16)
 def reporting(version: int, year: int, as_of: date) -> ReportingStatus:
     """Who reported in a year, quarter by quarter."""
     with records.reading() as session:
-        return _reporting.reporting_status(session, year, as_of)
+        return _reporting.reporting_status(session, year, as_of, _provinces())
 
 
-@_kept(16)
+@kept(1)
+def _provinces() -> tuple[ProvinceRow, ...]:
+    """The 34 provinces: a law changes them, no write of ours."""
+    with records.reading() as session:
+        return _places.provinces(session)
+
+
+@kept(16)
 def quality(version: int, year: int, as_of: date) -> Quality:
     """How far the figures of a year can be trusted, and what is to be put right."""
+    rows, filed = progress(version, year, as_of), reporting(version, year, as_of)
     with records.reading() as session:
-        return _quality.quality(session, year, as_of)
+        return _quality.quality_of(session, rows, filed, year, as_of)
 
 
-@_kept(16)
 def evidence(version: int, as_of: date) -> tuple[EvidenceCard, ...]:
     """What speaks for the two strategic targets without an indicator."""
-    with records.reading() as session:
-        return _evidence.evidence_cards(session, as_of)
+    newest = next(iter(known(version, as_of).inputs.values())).newest["evidence"]
+    return _evidence_cards(newest, as_of)
 
 
-@_kept(16)
-def year_state(version: int, year: int, as_of: date) -> YearState:
+@kept(16)
+def year_state(version: int, year: int, as_of: date, beside_all: bool = False) -> YearState:
     """Whether a year is running, provisional, final or revised, and what was frozen."""
-    rows = progress(version, year, as_of)
+    rows, found = progress(version, year, as_of, beside_all), _about(version, year, as_of, beside_all)
+    if found.inputs[year].first_close(year) is None:  # nobody has closed it: nothing to read
+        return _years.year_state_of(rows, (), year, as_of)
     with records.reading() as session:
         return _years.year_state_of(rows, _years.closes_of(session, year, as_of), year, as_of)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pandas as pd
@@ -33,6 +35,15 @@ def pressed(marks: pd.DataFrame, spec: dict[str, Any], alt: str, key: str, pick:
     found = state.selection.get(pick) or [{}]
     code = found[0].get("code")
     return code if isinstance(code, str) else None
+
+
+@contextmanager
+def alone() -> Iterator[None]:
+    """Whatever goes wrong while a picture is put together ends in its own place, and the page goes on."""
+    try:
+        yield
+    except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
+        _failed(fault)
 
 
 def _failed(fault: Exception) -> None:

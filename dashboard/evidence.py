@@ -8,10 +8,11 @@ from html import escape
 import streamlit as st
 
 from dashboard import records, widgets
+from dashboard.figures import write_date
+from dashboard.language import worded
 from dashboard.published import source_link
 from dashboard.text import text
 from db.queries.strategic_evidence import EvidenceCard, EvidenceItem
-from db.rules.numbers import write_date
 
 SHOWN = 5
 
@@ -35,8 +36,8 @@ def card_html(card: EvidenceCard) -> str:
     rest = f'<p class="nc-dau">{escape(text("evidence.more", n=more))}</p>' if more > 0 else ""
     title = escape(text("evidence.n", n=len(card.items)))
     return (
-        f'<section class="nc-cong-bo"><p><b>{card.number}. {escape(card.short_vi)}</b></p>'
-        f'<p>{escape(card.wording_vi)}</p><p class="nc-dau">{title}</p>{items}{rest}</section>'
+        f'<section class="nc-cong-bo"><p><b>{card.number}. {escape(worded(card, "short"))}</b></p>'
+        f'<p>{escape(worded(card, "wording"))}</p><p class="nc-dau">{title}</p>{items}{rest}</section>'
     )
 
 

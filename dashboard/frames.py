@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import pandas as pd
 
+from dashboard.language import worded
 from dashboard.text import text
 from dashboard.wording import amount_alone, target_words, window_words, words
 from db.queries.consultations import ReleasedCell, ReleasedRow, ReleasedTable
+from db.queries.forecasts import ForecastRow
 from db.queries.progress import MeasureProgress
 from db.queries.strategy import ObjectiveCard
 from db.rules.status import RollUp, roll_up
@@ -20,7 +22,8 @@ from db.rules.status import RollUp, roll_up
 NOTHING = math.nan  # a float column's missing value; never 0
 OVERVIEW = (
     "objective", "title", "rollup", "code", "name", "status", "word", "numbers", "note", "alarm",
-    "verified", "waiting", "expected", "overdue", "said", "windows", "years", "year_target", "sample",
+    "verified", "waiting", "expected", "overdue", "said", "windows", "years", "year_target",
+    "sample", "low", "high",
 )  # fmt: skip
 _DONE_STATES = frozenset({"done", "done_late"})
 
@@ -37,22 +40,36 @@ class Bar:
     windows: tuple[tuple[str, str], ...] = ()
 
 
-def overview(rows: Iterable[MeasureProgress], objectives: Iterable[ObjectiveCard]) -> pd.DataFrame:
+def overview(
+    rows: Iterable[MeasureProgress],
+    objectives: Iterable[ObjectiveCard],
+    forecasts: Mapping[str, ForecastRow] | None = None,
+) -> pd.DataFrame:
     """The overview's table.
 
     Shape:  one row per measure in the Decision's order; columns :data:`OVERVIEW`.
-    Units:  verified, waiting, expected, overdue, years, year_target: shares of the year's target (years: of
-            the tallest of them); NaN where there is nothing to draw.
+    Units:  verified, waiting, expected, overdue, low, high, years, year_target: shares of the year's target
+            (years: of the tallest of them); NaN where there is nothing to draw.
     """
     measures = tuple(rows)
-    titles = {card.number: f"{card.number}. {card.short_vi}" for card in objectives}
+    titles = {card.number: f"{card.number}. {worded(card, 'short')}" for card in objectives}
     sentences = {number: rollup_sentence(roll_up_of(measures, number)) for number in titles}
-    return pd.DataFrame([_overview_row(row, titles, sentences) for row in measures], columns=list(OVERVIEW))
+    known = forecasts or {}
+    found = [
+        _overview_row(row, titles, sentences) | forecast_range(row, known.get(row.measure.code))
+        for row in measures
+    ]
+    return pd.DataFrame(found, columns=list(OVERVIEW))
 
 
 def roll_up_of(rows: Sequence[MeasureProgress], number: int) -> RollUp:
     """How the measures of one objective stand together: no average, no score."""
     return roll_up(row.evaluation.status for row in rows if row.measure.objective_number == number)
+
+
+def roll_up_all(rows: Iterable[MeasureProgress]) -> RollUp:
+    """How many of all rated measures are met or on track: counts, no index."""
+    return roll_up(row.evaluation.status for row in rows)
 
 
 def rollup_sentence(found: RollUp) -> str:
@@ -71,7 +88,7 @@ def _overview_row(
         "title": titles[number],
         "rollup": sentences[number],
         "code": row.measure.code,
-        "name": row.measure.short_vi,
+        "name": worded(row.measure, "short"),
         "status": status,
         "word": text(f"status.{status}"),
         "numbers": beside.numbers,
@@ -87,6 +104,14 @@ def _overview_row(
         "year_target": target,
         "sample": row.sample,
     }
+
+
+def forecast_range(row: MeasureProgress, found: ForecastRow | None) -> dict[str, float]:
+    """The forecast's two ends as shares of the target; nothing once the target is reached."""
+    target = row.evaluation.target
+    if found is None or found.low is None or not target or row.evaluation.status == "achieved":
+        return {"low": NOTHING, "high": NOTHING}
+    return {"low": _share(found.low, target), "high": _share(found.high, target)}
 
 
 def bar_of(row: MeasureProgress) -> Bar:
@@ -159,7 +184,7 @@ def year_columns(row: MeasureProgress) -> pd.DataFrame:
     Units:  share and target: of the tallest of them; NaN when unknown.
     """
     heights, target = _years(row)
-    unit, last = row.measure.unit_vi, len(row.years) - 1
+    unit, last = worded(row.measure, "unit"), len(row.years) - 1
     return pd.DataFrame(
         {
             "year": year,
@@ -187,7 +212,7 @@ def answers(table: ReleasedTable) -> pd.DataFrame:
 
 def _answers_of(row: ReleasedRow, *, grouped: bool) -> list[dict[str, object]]:
     head = {"group": row.group_vi if grouped else "", "base": text("c.base", n=row.base_shown)}
-    if all(cell.share_pct is None for cell in row.cells) and len({cell.shown for cell in row.cells}) == 1:
+    if {cell.shown for cell in row.cells} == {row.base_shown}:  # the group itself is hidden
         return [{**head, "label": "", "share": NOTHING, "shown": row.cells[0].shown}]
     return [
         {**head, "label": cell.label_vi, "share": _published_share(cell), "shown": _published_words(cell)}

@@ -7,12 +7,13 @@ from itertools import pairwise
 import pandas as pd
 
 from dashboard.charts import waterfall
+from dashboard.figures import write_date, write_number
 from dashboard.frames import NOTHING
+from dashboard.language import worded
 from dashboard.text import text
 from dashboard.wording import CUMULATIVE, actual_words, amount
 from db.queries.changes import Changes, ChangeStep
 from db.queries.progress import MeasureProgress
-from db.rules.numbers import write_date, write_number
 
 MINUS = "\u2212"
 TARGET_WITHIN = 3  # a target further out than so many times the values would flatten every step
@@ -60,7 +61,7 @@ def _total(row: MeasureProgress, value: int, reach: int) -> dict[str, object]:
         "shown": actual_words(row),
         "total": True,
         "target": float(target) if target is not None and target <= reach else NOTHING,
-        "target_shown": amount(target, row.measure.unit_vi),
+        "target_shown": amount(target, worded(row.measure, "unit")),
     }
 
 
@@ -70,7 +71,7 @@ def _step_bar(step: ChangeStep, start: int, end: int, found: Changes) -> dict[st
         "note": text(f"why.{step.kind}_note"),
         "start": float(start),
         "end": float(end),
-        "shown": signed(step.change, found.after.measure.unit_vi),
+        "shown": signed(step.change, worded(found.after.measure, "unit")),
         "total": False,
         "target": NOTHING,
         "target_shown": "",
@@ -97,19 +98,19 @@ def _day_line(row: MeasureProgress) -> tuple[str, ...]:
 
 
 def _step_line(step: ChangeStep, value: int, found: Changes) -> tuple[str, ...]:
-    unit = found.after.measure.unit_vi
+    unit = worded(found.after.measure, "unit")
     name = f"{text(f'why.{step.kind}')}: {text(f'why.{step.kind}_note')}"
     return (name, signed(step.change, unit), write_number(step.n), amount(value, unit))
 
 
 def record_table(found: Changes) -> pd.DataFrame:
     """The records behind the steps.  Shape: one row per record, step by step, the largest first."""
-    unit = found.after.measure.unit_vi
+    unit = worded(found.after.measure, "unit")
     return pd.DataFrame(
         {
+            text("measure.what"): item.title or text("m.none"),
             text("why.record_step"): text(f"why.{step.kind}"),
             text("measure.event_on"): write_date(item.event_on),
-            text("measure.what"): item.title,
             text("measure.who"): item.organisation_vi,
             text("why.change"): signed(item.change, unit),
             text("why.known_on"): write_date(item.known_on),
@@ -121,7 +122,7 @@ def record_table(found: Changes) -> pd.DataFrame:
 
 def target_table(found: Changes) -> pd.DataFrame:
     """What was decided about the target between the two days.  Shape: one row per decision."""
-    unit = found.after.measure.unit_vi
+    unit = worded(found.after.measure, "unit")
     return pd.DataFrame(
         {
             text("why.what"): text(f"why.target_{change.kind}"),

@@ -10,11 +10,11 @@ from fractions import Fraction
 import pandas as pd
 
 from dashboard.charts import shares, tiles, units
+from dashboard.figures import write_date, write_percent
 from dashboard.frames import NOTHING
 from dashboard.text import text
 from db.queries.quality import Quality, QualityShare
 from db.queries.reporting_status import ProvinceRow, QuarterRow, RemindRow, ReportingStatus, UnitRow
-from db.rules.numbers import write_date, write_percent
 from db.rules.periods import parts_of_year
 
 QUARTERS = 4

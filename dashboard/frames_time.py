@@ -10,6 +10,7 @@ import pandas as pd
 
 from dashboard.charts import heat
 from dashboard.charts.heat import Stretch
+from dashboard.language import worded
 from dashboard.text import text
 from db.queries.progress import MeasureProgress
 from db.rules.periods import PHASES, Phase, review_of, reviewed_phase
@@ -44,7 +45,7 @@ def year_cells(standings: Standings, now: int) -> pd.DataFrame:
             (
                 card.objective_number,
                 card.code,
-                card.short_vi,
+                worded(card, "short"),
                 one,
                 known.get((card.code, one), ""),
                 one == now,
@@ -122,7 +123,7 @@ def review_table(found: Review) -> pd.DataFrame:
     return pd.DataFrame(
         {
             text("m.code"): row.measure.code,
-            text("m.name"): row.measure.short_vi,
+            text("m.name"): worded(row.measure, "short"),
             text("phase.years_met"): str(counts["achieved"]),
             text("phase.years_rated"): str(sum(counts[status] for status in RATED_PAST)),
             text("phase.years_no_data"): str(counts["no_data"]),

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import access, records, widgets
+from dashboard import access, records, state, widgets
 from dashboard.text import refusal, text
 from db.queries.accounts import SignedIn
 from db.rules.errors import REFUSALS, RuleError
@@ -44,6 +44,7 @@ def let_in(person: SignedIn | None, page: str) -> bool:
 def _sign_in_page(page: str) -> None:
     _, middle, _ = st.columns([1, 2, 1])
     with middle, st.container(key=widgets.DOOR):
+        state.language_switch("ngon-ngu-cua")
         st.title(text("sign_in.title"))
         st.write(text("app.association"))
         reason = st.query_params.get(REASON, "")

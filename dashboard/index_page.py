@@ -1,4 +1,4 @@
-"""Which page does the browser get first?  Streamlit's own, turned Vietnamese.
+"""Which page does the browser get first?  Streamlit's own, turned Vietnamese or English.
 
 Streamlit's shell says `lang="en"` and "Streamlit", points programs at a door that is closed here, and sets
 a variable in an inline script that our content policy refuses.  Each is replaced, and an upgrade that moves
@@ -13,23 +13,27 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-from dashboard.text import text
+from dashboard.language import VI
+from dashboard.text import written
 
 _WITHOUT_SCRIPT = "<noscript><p>{sentence}</p></noscript>"
 
 
-def our_index() -> bytes:
-    """The first page in Vietnamese.
+def our_index(language: str = VI) -> bytes:
+    """The first page in this language.
 
     Raises: RuntimeError when Streamlit's page is not the one we know.
     """
     page = (Path(get_static_dir()) / "index.html").read_text(encoding="utf-8")
     changes = (
-        (r'<html lang="en">', '<html lang="vi">'),
-        (r"<title>Streamlit</title>", f"<title>{escape(text('app.title'))}</title>"),
+        (r'<html lang="en">', f'<html lang="{language}">'),
+        (r"<title>Streamlit</title>", f"<title>{escape(written('app.title', language))}</title>"),
         (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),
         (r"<!-- initialize window\.prerenderReady.*?-->\s*<script>.*?</script>", ""),
-        (r"<noscript>.*?</noscript>", _WITHOUT_SCRIPT.format(sentence=escape(text("app.needs_script")))),
+        (
+            r"<noscript>.*?</noscript>",
+            _WITHOUT_SCRIPT.format(sentence=escape(written("app.needs_script", language))),
+        ),
     )
     for pattern, replacement in changes:
         page, found = re.subn(pattern, lambda _, new=replacement: new, page, count=1, flags=re.DOTALL)

@@ -1,23 +1,26 @@
 """What may pass between a browser and Streamlit?  Closed doors, guarded files, headers, compression.
 
-Plain ASGI, outermost first: `SecurityHeaders`, `Doors`, `IndexPage`, `CompressedAssets`; then Streamlit.
+Plain ASGI, outermost first: `UnderPath`, `SecurityHeaders`, `Doors`, `IndexPage`, `CompressedAssets`; then
+Streamlit.
 """
 
 from __future__ import annotations
 
 import gzip
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import lru_cache
 from http.cookies import SimpleCookie
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, MutableHeaders
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.language import PARAMETER as LANGUAGE
+from dashboard.language import VI
 from db.cookies import DEVICE_COOKIE, DEVICE_SECONDS, cookie_flags
 
 # Streamlit runs under script-src 'self' (its charts use an interpreter, not eval); it writes style elements
@@ -59,6 +62,30 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 ASSETS = "/static/"
 COMPRESSED_TYPES = {".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8"}
 LEAST_BYTES = 1000
+
+
+class UnderPath:
+    """Lets the dashboard stand under a path of the host, "/dashboard", behind a proxy that passes it on.
+
+    Streamlit's own setting for this sends "/dashboard/" back to "/dashboard", where every relative address of
+    its page points beside the dashboard; and its routes would stand where the doors below do not look.
+    """
+
+    def __init__(self, app: ASGIApp, prefix: str) -> None:
+        self.app, self.prefix = app, prefix
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Take the path away; a bare "/dashboard" becomes "/dashboard/", so that relative addresses hold."""
+        if not self.prefix or scope["type"] == "lifespan":
+            await self.app(scope, receive, send)
+            return
+        path, query = scope["path"], scope["query_string"].decode("latin-1")
+        if path == self.prefix and scope["type"] == "http":
+            where = f"{self.prefix}/" + (f"?{query}" if query else "")
+            await RedirectResponse(where, 308)(scope, receive, send)
+            return
+        inner = path.removeprefix(self.prefix) if path.startswith(f"{self.prefix}/") else path
+        await self.app({**scope, "path": inner, "raw_path": inner.encode()}, receive, send)
 
 
 class SecurityHeaders:
@@ -135,13 +162,13 @@ def read_cookie(headers: Headers, name: str) -> str | None:
 
 
 class IndexPage:
-    """Serves Streamlit's page in Vietnamese, and gives the browser its device cookie.
+    """Serves Streamlit's page in the language of its address, and gives the browser its device cookie.
 
     The device is known before the first sign-in, so that guesses from strange devices slow nobody else.
     """
 
-    def __init__(self, app: ASGIApp, page: bytes, production: bool) -> None:
-        self.app, self.page, self.production = app, page, production
+    def __init__(self, app: ASGIApp, pages: Mapping[str, bytes], production: bool) -> None:
+        self.app, self.pages, self.production = app, pages, production
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Swap the page's body where Streamlit would send its own."""
@@ -162,7 +189,8 @@ class IndexPage:
         await self.app(scope, receive, with_our_page)
 
     def _response(self, scope: Scope) -> Callable[[Scope, Receive, Send], Awaitable[None]]:
-        response = HTMLResponse(self.page, headers={"cache-control": "no-store"})
+        asked = dict(parse_qsl(scope["query_string"].decode("latin-1"))).get(LANGUAGE, VI)
+        response = HTMLResponse(self.pages.get(asked, self.pages[VI]), headers={"cache-control": "no-store"})
         if read_cookie(Headers(scope=scope), DEVICE_COOKIE) is None:
             flags = cookie_flags(self.production)
             response.set_cookie(DEVICE_COOKIE, secrets.token_urlsafe(32), max_age=DEVICE_SECONDS, **flags)

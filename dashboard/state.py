@@ -14,7 +14,10 @@ from datetime import date
 from typing import Any
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from dashboard.language import EN, LANGUAGES, VI, ask, language
+from dashboard.language import PARAMETER as LANGUAGE
 from dashboard.text import text
 
 # address of a page -> its file; the first is the start page.  Titles stand under "nav.<file's stem>".
@@ -27,6 +30,7 @@ PAGES: dict[str, str] = {
     "don-vi": "views/don_vi.py",
     "chat-luong": "views/chat_luong.py",
     "y-kien": "views/y_kien.py",
+    "xuat-so-lieu": "views/xuat_so_lieu.py",
 }
 YEAR, AS_OF, OBJECTIVE, MEASURE = "nam", "tinh-den", "muc", "ma"
 CONSULTATION, BY, QUESTION = "dot", "theo", "cau"
@@ -46,6 +50,35 @@ class Period:
     def address(self, **more: str) -> dict[str, str]:
         """The same choice as parameters of an address, with more beside it."""
         return {YEAR: str(self.year), AS_OF: self.as_of.isoformat(), **more}
+
+
+def choose_language() -> str:
+    """What the address says, else what was chosen earlier in this visit; before any word is written."""
+    wanted = _wanted(LANGUAGE)
+    chosen = wanted if wanted in LANGUAGES else VI
+    _show_in_address(LANGUAGE, chosen, VI)
+    return chosen
+
+
+def language_switch(key: str) -> None:
+    """A button that shows the same page in the other language; it says so in that language."""
+    other = VI if language() == EN else EN
+    st.button(text(f"language.{other}"), key=key, type="tertiary", on_click=_speak, args=(other,))
+
+
+def _speak(chosen: str) -> None:
+    st.session_state[_memory(LANGUAGE)] = chosen
+    st.query_params[LANGUAGE] = chosen
+
+
+def _language_of_this_visit() -> str:
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return VI
+    chosen = st.session_state.get(_memory(LANGUAGE), VI)
+    return chosen if chosen in LANGUAGES else VI
+
+
+ask(_language_of_this_visit)
 
 
 def choose_period(today: date) -> Period:
@@ -86,6 +119,13 @@ def choose_earlier_day(label: str, explained: str, usual: date, last: date) -> d
     )
     _show_in_address(FROM, chosen.isoformat(), max(usual, FIRST_DAY).isoformat())
     return chosen
+
+
+def back_to_today() -> None:
+    """Undo the choice of year and day, in the address and in the memory of this visit."""
+    for parameter in (YEAR, AS_OF):
+        st.session_state.pop(_memory(parameter), None)
+        st.query_params.pop(parameter, None)
 
 
 def _choose_day(today: date) -> date:

@@ -1,6 +1,7 @@
-"""Which words stand on the dashboard?  All interface text by key, Vietnamese; nothing else writes words.
+"""Which words stand on the dashboard?  All interface text by key; nothing else writes words.
 
-Sentences of refusals stand in ``text_errors``, those of single pages in ``text_pages``.
+Sentences of refusals stand in ``text_errors``, those of single pages in ``text_pages`` and its neighbours;
+each has its English beside it, in a dictionary or a file of the same name with EN.
 
 The keys of statuses, measures, time and states are those the whole house shares.
 """
@@ -9,10 +10,23 @@ from __future__ import annotations
 
 from typing import Final
 
+from dashboard.language import EN, language
+from dashboard.text_en import BASE_EN
 from dashboard.text_errors import ERRORS
+from dashboard.text_errors_en import ERRORS_EN
+from dashboard.text_exports import EXPORTS, EXPORTS_EN
+from dashboard.text_measure import MEASURE_PAGE
+from dashboard.text_measure_en import MEASURE_PAGE_EN
+from dashboard.text_measure_parts import MEASURE_PARTS
+from dashboard.text_measure_parts_en import MEASURE_PARTS_EN
 from dashboard.text_network import NETWORK
+from dashboard.text_network_en import NETWORK_EN
+from dashboard.text_overview import OVERVIEW, OVERVIEW_EN
 from dashboard.text_pages import PAGES
+from dashboard.text_pages_en import PAGES_EN
 from dashboard.text_time import TIME
+from dashboard.text_time_en import TIME_EN
+from dashboard.text_voices import VOICES, VOICES_EN
 
 _APP: Final = {
     "app.title": "Nhịp Cầu: tiến độ Chiến lược đến 2035",
@@ -27,6 +41,8 @@ _APP: Final = {
     "nav.chi_so": "Chỉ số",
     "nav.y_kien": "Ý kiến trẻ em",
     "nav.logout": "Đăng xuất",
+    "language.vi": "Tiếng Việt",  # each in its own words, for whoever reads only that
+    "language.en": "English",
     "nav.back": "Về Tổng quan",
 }
 _SIGN_IN: Final = {
@@ -64,6 +80,9 @@ _MEASURES: Final = {
     "m.note": "Ghi chú",
     "m.objective": "Mục tiêu",
     "m.unit": "Đơn vị tính",
+    "unit.billion": "tỷ đồng",
+    "unit.million": "triệu đồng",
+    "unit.dong": "đồng",
     "m.baseline": "Số gốc",
     "m.plan": "Kế hoạch năm",
     "m.expected": "Mức cần có đến hôm nay",
@@ -91,7 +110,7 @@ _MEASURES: Final = {
     "note.plan": "{unit} · đặt kế hoạch",
     "note.estimated": "chỉ tiêu ước tính",
     "bar.no_data": "chưa đơn vị nào báo cáo",
-    "bar.no_ledger": "chưa có sổ yêu cầu của năm",
+    "bar.no_ledger": "chưa có sổ của năm",
     "bar.no_target": "chưa có số gốc để so sánh",
     "bar.no_plan": "chưa có kế hoạch năm",
     "bar.no_requests": "không có yêu cầu nào đến hạn",
@@ -127,7 +146,6 @@ _STATES: Final = {
     "s.denied_who": "Quản trị viên của Hội cấp quyền xem bảng theo dõi. Hãy liên hệ Văn phòng Hội.",
     "s.denied_member": "Tài khoản đơn vị báo cáo ở trang phiếu hỏi và báo cáo.",
     "s.demo": "SỐ LIỆU MINH HOẠ, không phải kết quả thật",
-    "s.demo_some": "CÓ SỐ LIỆU MINH HOẠ trên trang này, không phải kết quả thật",
     "s.table": "Xem dạng bảng",
     "s.how": "Cách tính",
     "s.chart_failed": "Không vẽ được biểu đồ. Xem dạng bảng.",
@@ -143,18 +161,47 @@ TEXT: Final[dict[str, str]] = {
     **PAGES,
     **NETWORK,
     **TIME,
+    **OVERVIEW,
+    **MEASURE_PAGE,
+    **MEASURE_PARTS,
+    **EXPORTS,
+    **VOICES,
     **ERRORS,
 }
 
 
+TEXT_EN: Final[dict[str, str]] = {
+    **BASE_EN,
+    **PAGES_EN,
+    **NETWORK_EN,
+    **TIME_EN,
+    **OVERVIEW_EN,
+    **MEASURE_PAGE_EN,
+    **MEASURE_PARTS_EN,
+    **EXPORTS_EN,
+    **VOICES_EN,
+    **ERRORS_EN,
+}
+
+
 def text(key: str, **facts: object) -> str:
-    """The words under this key with their facts filled in.
+    """The words under this key, in the reader's language, with their facts filled in.
 
     Raises: KeyError for a key nobody wrote, or a fact nobody gave.
     """
-    return TEXT[key].format(**facts) if facts else TEXT[key]
+    words = _words(key)
+    return words.format(**facts) if facts else words
+
+
+def written(key: str, language: str) -> str:
+    """The words under a key in one language, whoever reads."""
+    return TEXT_EN[key] if language == EN else TEXT[key]
 
 
 def refusal(code: str, facts: dict[str, object]) -> str:
     """The sentence of a refusal; it always says what to do."""
-    return TEXT[f"error.{code}"].format_map(facts)
+    return _words(f"error.{code}").format_map(facts)
+
+
+def _words(key: str) -> str:
+    return written(key, language())

@@ -92,7 +92,7 @@ NETWORK: Final[dict[str, str]] = {
     "quality.missing_evidence": "Thiếu minh chứng",
     "quality.implausible_date": "Ngày bất hợp lý",
     "quality.duplicate": "Có thể trùng",
-    "quality.jump": "Thay đổi quá 3 lần",
+    "quality.jump": "Gấp hơn 3 lần mức thường có của đơn vị",
     "quality.no_due": "Thiếu hạn trả lời",
     "quality.break": "Đứt chuỗi",
     "quality.no_base": "Chưa có số gốc",

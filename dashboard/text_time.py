@@ -116,6 +116,7 @@ TIME: Final[dict[str, str]] = {
     "year.hash": "Mã kiểm {hash}",
     "year.needs_revision": "Khác bản đã chốt ở: {codes}. Cần ghi điều chỉnh với lý do.",
     "year.broken": "Bản đã chốt không còn khớp mã kiểm. Hãy báo quản trị viên.",
+    "year.report": "Tải báo cáo năm (.docx)",
     "year.versions": "Các bản đã chốt",
     "year.version": "Bản",
     "year.state": "Trạng thái",

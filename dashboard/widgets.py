@@ -11,10 +11,13 @@ from pathlib import PurePosixPath
 import pandas as pd
 import streamlit as st
 
+from dashboard import print_style
 from dashboard.charts.palette import AMBER, AMBER_INK, GREY, INK, OUTLINE, STATUS, STRIP, symbol_svg
-from dashboard.state import PAGES, Period
+from dashboard.figures import write_date
+from dashboard.language import EN, language
+from dashboard.state import PAGES, Period, language_switch
 from dashboard.text import text
-from db.rules.numbers import write_date
+from db.queries.strategy import MeasureCard
 
 WIDE, NARROW = "ban-rong", "ban-hep"  # two drawings of one thing; the style sheet shows the one that fits
 DOOR, MENU = "cua-vao", "trang-hep"
@@ -29,11 +32,17 @@ _STYLE = f"""
 @media (min-width: 768px) {{
   .st-key-trang {{ margin-inline: -3.5rem; width: calc(100% + 7rem) !important; max-width: none; }}
 }}
-@media (min-width: 768px) {{ .st-key-{MENU} {{ display: none; }} }}
+@media print, (min-width: 768px) {{ .st-key-{MENU} {{ display: none; }} }}
 .st-key-trang [data-testid="stElementToolbar"] {{ display: none; }}
-@media (max-width: {BREAK_PIXELS - 1}px) {{ [class*="st-key-{WIDE}"] {{ display: none; }} }}
-@media (min-width: {BREAK_PIXELS}px) {{ [class*="st-key-{NARROW}"] {{ display: none; }} }}
+@media screen and (max-width: {BREAK_PIXELS - 1}px) {{
+  [class*="st-key-{WIDE}"], :has(> [class*="st-key-{WIDE}"]:only-child) {{ display: none; }}
+}}
+@media print, (min-width: {BREAK_PIXELS}px) {{
+  [class*="st-key-{NARROW}"], :has(> [class*="st-key-{NARROW}"]:only-child) {{ display: none; }}
+}}
 .st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
+a:focus-visible, [role="spinbutton"]:focus-visible {{ outline: 2px solid #0B4F8A !important; }}
+.st-key-{MENU} a, .st-key-{MENU} button {{ min-height: 44px; }}
 .nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
   background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; }}
 .nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
@@ -65,6 +74,12 @@ _STYLE = f"""
 def style_sheet() -> None:
     """What the theme cannot say: two drawings of one chart, our few marks, the page's margins."""
     st.html(_STYLE)
+    st.html(print_style.PRINT)
+
+
+def spoken(language: str) -> None:
+    """Tell the browser the page's language: a screen reader reads by it, and a hyphen breaks by it."""
+    st.html(f'<script src="ngon-ngu-{language}.js"></script>', unsafe_allow_javascript=True)
 
 
 def plain(words: str) -> str:
@@ -87,6 +102,19 @@ def phone_menu() -> None:
     with st.container(key=MENU, horizontal=True, gap="xxsmall"):
         for file in PAGES.values():
             st.page_link(file, label=text(f"nav.{PurePosixPath(file).stem}"))
+        language_switch("ngon-ngu-hep")
+
+
+def on_paper() -> None:
+    """What stands above a printed page: whose it is."""
+    words = f"{text('app.association')} · {text('app.title')}"
+    st.html(f'<p class="{print_style.BEFORE}">{escape(words)}</p>')
+
+
+def official(measure: MeasureCard, part: str) -> str:
+    """The Decision's wording of a part as it is shown; for an English reader the strategy's translation."""
+    translated = getattr(measure, f"{part}_en") if language() == EN else ""
+    return translated or getattr(measure, f"{part}_shown_vi")
 
 
 def small(words: str) -> None:
@@ -135,7 +163,7 @@ def _strip_piece(codes: Sequence[str], fill: str, ink: str, counts: Mapping[str,
     colours = f"background:{fill};color:{ink};border-color:{border}"
     return (
         f'<div role="listitem" style="flex:{total} 1 0"><b style="{colours}">{total}</b>'
-        f'<span style="color:{STATUS[codes[0]][3]}">{word}</span></div>'
+        f'<span style="color:{STATUS[codes[0]][3]}">{symbol_image(codes[0])} {word}</span></div>'
     )
 
 
@@ -150,6 +178,12 @@ def table(frame: pd.DataFrame, name: str) -> None:
     """A plain table: every cell is text, none is Markdown."""
     shown = frame.rename(columns=plain).map(lambda cell: plain(str(cell)))
     st.table(shown, border="horizontal", hide_index=True, alt=name)
+
+
+def back(period: Period) -> None:
+    """The way back to the first page; paper has no use for it."""
+    with st.container(key=f"{print_style.SCREEN}-ve"):
+        link("", text("nav.back"), period)
 
 
 def link(address: str, label: str, period: Period, **more: str) -> None:

@@ -7,10 +7,11 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from dashboard import widgets
+from dashboard import access, parts, records, widgets
 from dashboard.text import text
 from db.queries.moments import VIETNAM
 from db.queries.years import CloseRow, YearState
+from db.rules.roles import may
 
 HASH_SHOWN = 12  # enough to compare by eye; the table has all of it
 
@@ -20,10 +21,15 @@ def banner(state: YearState, key: str = "nam-da-khep") -> None:
     st.html(banner_html(state))
     if not state.closes:
         return
-    part = st.expander(text("year.versions"), key=key, on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(version_table(state), text("year.versions"))
+    name = text("year.versions")
+    parts.show(name, key, lambda: widgets.table(version_table(state), name))
+
+
+def report_link(year: int) -> None:
+    """The yearly report, which the survey's own address makes and serves."""
+    if may(access.viewers_role(), "export_results"):
+        address = f"{records.settings().survey_url}/ban-lam-viec/nam/{year}/bao-cao.docx"
+        st.link_button(text("year.report"), address, type="tertiary", icon=":material/download:")
 
 
 def banner_html(state: YearState) -> str:

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from dashboard.text import text
+from dashboard.figures import write_money, write_number, write_percent
+from dashboard.language import VI, worded
+from dashboard.text import text, written
 from db.queries.progress import MeasureProgress
 from db.rules.evaluation import Window
-from db.rules.numbers import Number, rounded_down, write_money, write_number, write_percent
+from db.rules.numbers import Number, rounded_down
 
-MONEY = "đồng"
-_SCALES = ((10**9, "tỷ đồng"), (10**6, "triệu đồng"))
+_SCALES = ((10**9, "unit.billion"), (10**6, "unit.million"))
 CUMULATIVE = frozenset({"growth_pct", "increase", "annual_plan"})
 IN_YEAR = frozenset({"on_track", "at_risk", "behind"})
 
@@ -26,18 +27,23 @@ class Words:
     alarm: bool = False
 
 
+def is_money(unit: str) -> bool:
+    """Whether a unit is đồng, in either language."""
+    return unit in (written("unit.dong", VI), text("unit.dong"))
+
+
 def amount(value: Number | None, unit: str) -> str:
     """A number with its unit as people say it: "1,5 tỷ đồng", "312 lượt người"; a dash when unknown."""
     if value is None:
         return text("m.none")
-    return write_money(value) if unit == MONEY else f"{write_number(value)}\u00a0{unit}"
+    return write_money(value) if is_money(unit) else f"{write_number(value)}\u00a0{unit}"
 
 
 def amount_alone(value: Number | None, unit: str) -> str:
     """A number without its unit, except money, which needs its scale."""
     if value is None:
         return text("m.none")
-    return write_money(value) if unit == MONEY else write_number(value)
+    return write_money(value) if is_money(unit) else write_number(value)
 
 
 def words(row: MeasureProgress) -> Words:
@@ -47,7 +53,7 @@ def words(row: MeasureProgress) -> Words:
 
 def target_words(row: MeasureProgress) -> str:
     """The target as it is said: "38 sản phẩm", "> 10,1 tỷ đồng" for "more than last year", "100 %"."""
-    evaluation, unit = row.evaluation, row.measure.unit_vi
+    evaluation, unit = row.evaluation, worded(row.measure, "unit")
     if evaluation.target is None:
         return text("m.none")
     if row.measure.kind in ("all_requests", "continuous"):
@@ -58,7 +64,7 @@ def target_words(row: MeasureProgress) -> str:
 
 def actual_words(row: MeasureProgress) -> str:
     """The result as it is said, with its unit."""
-    actual, unit = row.evaluation.actual, row.measure.unit_vi
+    actual, unit = row.evaluation.actual, worded(row.measure, "unit")
     if isinstance(actual, str):
         return actual.replace("/", " / ")
     return amount(actual, unit)
@@ -70,7 +76,7 @@ def sentence(row: MeasureProgress) -> str:
 
 
 def _cumulative_sentence(row: MeasureProgress) -> str:
-    evaluation, unit = row.evaluation, row.measure.unit_vi
+    evaluation, unit = row.evaluation, worded(row.measure, "unit")
     parts = [_first_sentence(row)]
     if row.waiting:
         parts.append(text("say.waiting", n=amount(row.waiting, unit)))
@@ -99,7 +105,7 @@ def _requests_sentence(row: MeasureProgress) -> str:
         return text(f"say.{known}")
     share = write_percent(Fraction(ledger.done, ledger.decided))
     done, decided = write_number(ledger.done), write_number(ledger.decided)
-    parts = [text("say.requests", done=done, decided=decided, unit=row.measure.unit_vi, share=share)]
+    parts = [text("say.requests", done=done, decided=decided, unit=worded(row.measure, "unit"), share=share)]
     if late := ledger.overdue + ledger.carried:
         parts.append(text("say.requests_late", n=write_number(late), days=write_number(ledger.overdue_days)))
     if ledger.open:
@@ -167,7 +173,7 @@ def _requests(row: MeasureProgress) -> Words:
     if late:
         return Words(numbers, text("note.overdue", n=write_number(late)), alarm=True)
     waits = ledger.open if ledger else 0
-    return Words(numbers, text("note.open", n=write_number(waits)) if waits else row.measure.unit_vi)
+    return Words(numbers, text("note.open", n=write_number(waits)) if waits else worded(row.measure, "unit"))
 
 
 def _windows(row: MeasureProgress) -> Words:
@@ -179,7 +185,7 @@ def _windows(row: MeasureProgress) -> Words:
 def _coverage(row: MeasureProgress) -> Words:
     evaluation, coverage = row.evaluation, row.evaluation.coverage
     if coverage is None or evaluation.progress is None:
-        return Words(text("m.none"), row.measure.unit_vi)
+        return Words(text("m.none"), worded(row.measure, "unit"))
     share = write_percent(evaluation.progress, met=evaluation.progress >= 1, decimals=0)
     return Words(text("m.days_share", share=share), text("note.age", n=write_number(coverage.age_days)))
 
@@ -203,12 +209,12 @@ def _more_than(row: MeasureProgress) -> Number | None:
 
 def _scale(row: MeasureProgress) -> tuple[int, str]:
     """In what a row's numbers are written, so that result and target compare: 1, million or billion đồng."""
-    unit = row.measure.unit_vi
-    if unit != MONEY:
+    unit = worded(row.measure, "unit")
+    if not is_money(unit):
         return 1, unit
     actual = row.evaluation.actual
     largest = max(Fraction(actual or 0), Fraction(row.evaluation.target or 0))
-    return next(((scale, word) for scale, word in _SCALES if largest >= scale), (1, unit))
+    return next(((scale, text(key)) for scale, key in _SCALES if largest >= scale), (1, unit))
 
 
 def _scaled(value: Number, scale: int) -> str:

@@ -11,19 +11,26 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from db import cli_records, cli_users
+from sqlalchemy.exc import OperationalError
+
+from db import cli_backup, cli_exports, cli_records, cli_safeguarding, cli_users
+from db.backup.refusals import BackupRefused
+from db.backup.restoring import sqlite_path
 from db.engine import Database, open_database
 from db.migrate import check_migrated, migrate
 from db.rules.errors import REFUSALS, RuleError
 from db.settings import Settings, read_settings
 
-Command = Callable[[Database, Settings, argparse.Namespace], None]
+Command = Callable[..., None]
+KEEPING = frozenset(command for _, command, _ in cli_backup.COMMANDS)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked."""
     arguments = _parser().parse_args(argv)
     settings = read_settings()
+    if arguments.command in KEEPING:
+        return _keep(settings, arguments)
     with closing(open_database(settings)) as database:
         if arguments.command is not init:
             check_migrated(database)
@@ -32,6 +39,19 @@ def main(argv: Sequence[str] | None = None) -> int:
         except RuleError as refusal:
             print(f"Refused ({refusal.code}): {_sentence(refusal)}", file=sys.stderr)
             return 1
+    return 0
+
+
+def _keep(settings: Settings, arguments: argparse.Namespace) -> int:
+    """Backup and what belongs to it open the database themselves, or make it."""
+    try:
+        arguments.command(settings, arguments)
+    except BackupRefused as refusal:
+        print(refusal, file=sys.stderr)
+        return 1
+    except (OSError, OperationalError) as fault:
+        print(cli_backup.trouble(fault), file=sys.stderr)
+        return 1
     return 0
 
 
@@ -46,16 +66,19 @@ def init(database: Database, settings: Settings, arguments: argparse.Namespace) 
     migrate(database)
     with database.write_session() as session:
         cli_records.found_all(session, datetime.now(UTC))
+    if settings.sqlite:
+        sqlite_path(settings).chmod(0o600)  # the files SQLite lays beside it take the same
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m db", description=__doc__)
     what = parser.add_subparsers(required=True, metavar="what")
     _add(what, "init", init, "make or update the database and load what every installation knows")
-    for name, command, words in cli_records.COMMANDS:
-        arguments = _add(what, name, command, words)
-        for flag, options in cli_records.ARGUMENTS.get(name, ()):
-            arguments.add_argument(flag, **options)
+    for part in (cli_records, cli_exports, cli_backup, cli_safeguarding):
+        for name, command, words in part.COMMANDS:
+            arguments = _add(what, name, command, words)
+            for flag, options in part.ARGUMENTS.get(name, ()):
+                arguments.add_argument(flag, **options)
     user = what.add_parser("user", help="accounts").add_subparsers(required=True, metavar="act")
     for name, command, words in cli_users.COMMANDS:
         arguments = _add(user, name, command, words)

@@ -16,14 +16,20 @@ from db.commands.founding import found
 from db.commands.published import load_published_facts
 from db.commands.releases import release_tables
 from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
+from db.commands.sample_closed import load_sample_closed
 from db.commands.sample_consultation import load_sample_consultation
 from db.commands.sample_ledger import load_sample_ledger
+from db.commands.sample_reporting import load_sample_reporting
 from db.commands.sample_reports import load_sample_reports
+from db.commands.sample_safeguarding import load_sample_keys, load_sample_own_words, sample_officers
+from db.commands.sample_strategic import load_sample_evidence
 from db.engine import Database
 from db.queries.audit import audit_head, first_broken_row
 from db.settings import Settings
 
 SIGN_INS = "sample-sign-ins.json"
+KEYS = "sample-officer-keys.json"  # only of a sample: real passphrases and papers are written nowhere
+RECOVERY = "recovery key"
 
 
 def found_all(session: Session, now: datetime) -> None:
@@ -51,9 +57,16 @@ def _load_sample(database: Database, settings: Settings) -> None:
         load_sample_records(session, now)
         load_sample_accounts(session, passwords, settings.secret, now)
         load_sample_ledger(session, now)
+        load_sample_reporting(session, now)
+        load_sample_evidence(session, now)
         load_sample_reports(session, now)
         load_sample_consultation(session, settings.secret, now)
+        load_sample_closed(session, settings.secret, now)
+        passphrases = {name: new_password() for name in sample_officers(session)}
+        paper = load_sample_keys(session, passphrases, now)
+        load_sample_own_words(session, settings.secret, now)
         _keep_sign_ins(settings.data_dir / SIGN_INS, passwords)
+        _keep_sign_ins(settings.data_dir / KEYS, {**passphrases, RECOVERY: paper})
 
 
 def _keep_sign_ins(path: Path, passwords: dict[str, str]) -> None:
@@ -72,6 +85,11 @@ def _print_sign_ins(path: Path, settings: Settings) -> None:
     for name, password in json.loads(path.read_text(encoding="utf-8")).items():
         print(f"  {name:16} {password}")
     print("Second-factor code of a sample account: python -m db user code NAME")
+    keys = path.with_name(KEYS)
+    if keys.exists():
+        print("Passphrases that open the sample officers' desks:")
+        for name, phrase in json.loads(keys.read_text(encoding="utf-8")).items():
+            print(f"  {name:16} {phrase}")
 
 
 def release(database: Database, settings: Settings, arguments: argparse.Namespace) -> None:

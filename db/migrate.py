@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection
+from sqlalchemy.orm import Session
 
 from db.engine import Database
 from db.settings import SettingsError
@@ -45,7 +46,17 @@ def found_revision(database: Database) -> str | None:
 def migrate(database: Database) -> None:
     """Bring the database to this version's shape."""
     with database.write_session() as session:
-        command.upgrade(_config(session.connection()), "head")
+        migrate_within(session)
+
+
+def migrate_within(session: Session) -> None:
+    """The same in a transaction that does more: a restore makes tables and rows together or not at all."""
+    command.upgrade(_config(session.connection()), "head")
+
+
+def known_revisions() -> frozenset[str]:
+    """Every revision this version has ever had."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def check_migrated(database: Database) -> None:

@@ -22,6 +22,10 @@ VARIABLES: dict[str, tuple[str, str]] = {
     "NHIPCAU_SECRET_KEY": ("", "at least 43 random characters; `make run` makes one in the data folder"),
     "NHIPCAU_SURVEY_URL": ("http://localhost:8000", "where browsers reach the survey"),
     "NHIPCAU_DASHBOARD_URL": ("http://localhost:8501", "where browsers reach the dashboard"),
+    "NHIPCAU_OFFICER_SUPPORT": (
+        "",
+        "whom safeguarding officers may call for themselves, in words; beside 111",
+    ),
 }
 LEAST_SECRET = 43  # secrets.token_urlsafe(32)
 SAMPLE_SECRETS = frozenset({"changeme" * 8, "sample" * 8, "x" * 43})
@@ -41,6 +45,7 @@ class Settings:
     secret_key: str = field(repr=False)
     survey_url: str
     dashboard_url: str
+    officer_support: str = ""
 
     @property
     def sqlite(self) -> bool:
@@ -70,6 +75,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secret_key=_checked_secret(value["NHIPCAU_SECRET_KEY"], production, folder),
         survey_url=value["NHIPCAU_SURVEY_URL"].rstrip("/"),
         dashboard_url=value["NHIPCAU_DASHBOARD_URL"].rstrip("/"),
+        officer_support=value["NHIPCAU_OFFICER_SUPPORT"].strip(),
     )
 
 

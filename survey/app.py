@@ -20,6 +20,7 @@ from db.engine import open_database
 from db.migrate import check_migrated
 from db.settings import Settings, read_settings
 from db.writer import GroupWriter
+from db.xlsform.convert import sweep_left_folders
 from survey.assets import assets
 from survey.errors import HANDLERS, on_fault
 from survey.middleware import BodyLimit, FaultBoundary, SecurityHeaders
@@ -54,6 +55,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Sta
         finally:
             database.close()
 
+    sweep_left_folders()
     assets()  # a missing stylesheet is found at start, not by the first child
     app = Starlette(
         routes=starlette_routes(ROUTES),

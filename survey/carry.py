@@ -11,13 +11,22 @@ from survey.seals import SEAL_FIELD
 from survey.visit import Form
 
 PREFIX = "giu:"
-NOT_CARRIED = frozenset({SEAL_FIELD, "password"})
+# Every field that takes a password, a passphrase or a recovery key begins so; none is ever written back.
+SECRET_FIELDS = ("password", "current")
+
+
+def is_secret(name: str) -> bool:
+    """Whether what was typed here must never be written into a page."""
+    return name.startswith(SECRET_FIELDS)
 
 
 def pack(form: Form) -> tuple[tuple[str, str], ...]:
     """The typed fields as hidden fields of the sign-in page, in their order."""
     return tuple(
-        (PREFIX + name, value) for name, values in form.items() if name not in NOT_CARRIED for value in values
+        (PREFIX + name, value)
+        for name, values in form.items()
+        if name != SEAL_FIELD and not is_secret(name)
+        for value in values
     )
 
 

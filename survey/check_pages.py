@@ -14,14 +14,15 @@ from starlette.datastructures import QueryParams
 from db.queries.moments import day_of
 from db.queries.organisations import organisations
 from db.queries.report_context import Context, Filed, spec_of
-from db.queries.verification import Duplicate, Waiting, Wanted, context_of, duplicates, waiting
+from db.queries.verification import Duplicate, context_of, duplicates
+from db.queries.waiting import Wanted, neighbours
 from db.rules.report_forms import FormSpec
 from db.rules.report_warnings import ReportWarning
 from survey.report_views import Pairs, read_pairs, unit_choices
 from survey.text import say
 from survey.visit import Visit
 
-MEASURE, PROVINCE, INCOMPLETE, WARNED = "chi-so", "tinh", "thieu", "canh-bao"
+MEASURE, PROVINCE, INCOMPLETE, WARNED, AFTER = "chi-so", "tinh", "thieu", "canh-bao", "sau"
 DASH: Final = "–"
 LONGEST_CODE = 5
 
@@ -53,6 +54,14 @@ def wanted_of(asked: QueryParams) -> Wanted:
     return Wanted(_code(asked, MEASURE), _code(asked, PROVINCE), INCOMPLETE in asked, WARNED in asked)
 
 
+def after_of(asked: QueryParams) -> UUID | None:
+    """After which report the page of the queue begins; None: at the start, or nothing of ours."""
+    try:
+        return UUID(asked.get(AFTER, ""))
+    except ValueError:
+        return None
+
+
 def _code(asked: QueryParams, name: str) -> str:
     """A code as ours are written; anything else was never offered."""
     text = asked.get(name, "")
@@ -60,13 +69,14 @@ def _code(asked: QueryParams, name: str) -> str:
     return text if plain else ""
 
 
-def query_of(wanted: Wanted) -> str:
+def query_of(wanted: Wanted, after: UUID | None = None) -> str:
     """The same as an address says it; "" for the whole queue."""
     given = {
         MEASURE: wanted.measure,
         PROVINCE: wanted.province,
         INCOMPLETE: "1" if wanted.incomplete else "",
         WARNED: "1" if wanted.warned else "",
+        AFTER: str(after or ""),
     }
     words = urlencode({name: value for name, value in given.items() if value})
     return f"?{words}" if words else ""
@@ -93,7 +103,7 @@ async def check_page(visit: Visit, report_id: UUID) -> CheckPage:
         spec = spec_of(context.report.form)
         last = next(iter(context.before), None)
         units = unit_choices(organisations(session, today))
-        before, after = neighbours(waiting(session, wanted), report_id)
+        before, after = neighbours(session, wanted, report_id)
         return CheckPage(
             context=context,
             last=last,
@@ -117,12 +127,3 @@ def beside(spec: FormSpec, report: Filed, last: Filed | None, units: Pairs) -> t
         for label in labels
         if label in now or label in before
     )
-
-
-def neighbours(lines: tuple[Waiting, ...], report_id: UUID) -> tuple[UUID | None, UUID | None]:
-    """The reports before and after this one in the queue; the first one for a report that left it."""
-    ids = [line.row.id for line in lines]
-    if report_id not in ids:
-        return None, next(iter(ids), None)
-    place = ids.index(report_id)
-    return (ids[place - 1] if place else None), next(iter(ids[place + 1 :]), None)

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from uuid import uuid4
 
 from starlette.responses import Response
 
+from db.queries.history import STRATEGY_BEGAN
 from db.queries.moments import day_of
 from db.queries.organisations import organisations
 from db.rules.errors import Problem, RuleError
+from db.rules.periods import periods_begun
 from db.rules.report_forms import FormSpec
+from survey.fields import LIST, ChoiceView, FieldView
 from survey.forms import first
 from survey.pages import render
-from survey.report_views import Pairs, form_sections, unit_choices
+from survey.report_views import Pairs, Section, form_sections, period_words, unit_choices
 from survey.text import say, sentence
 from survey.visit import Form, Visit
 
@@ -36,6 +40,8 @@ ON_THE_FORM = NEW_TOKEN | {
     "account_name_bad",
     "own_account",
     "unknown_review",
+    "rule_unchanged",
+    "rule_waits",
 }
 
 
@@ -86,9 +92,27 @@ async def show_form(visit: Visit, page: DeskForm) -> Response:
         page.status,
         page=page,
         token=page.token or str(uuid4()),
-        sections=form_sections(page.spec, page.form, units, page.problems),
+        sections=_with_periods(page, form_sections(page.spec, page.form, units, page.problems), today),
         problems=lines_of(page.spec, page.problems),
     )
+
+
+def _with_periods(page: DeskForm, sections: Iterable[Section], today: date) -> tuple[Section, ...]:
+    """Periods are chosen from a list, the newest first: nobody has to know how we write one."""
+    names = {field.name for field in page.spec.fields if field.kind == "period"}
+
+    def view_of(view: FieldView) -> FieldView:
+        if view.name not in names:
+            return view
+        known = reversed([one for year in _years(today) for one in periods_begun(year, today)])
+        choices = tuple(ChoiceView(label, period_words(label), None, label == view.value) for label in known)
+        return replace(view, template=LIST, choices=choices)
+
+    return tuple(replace(one, fields=tuple(view_of(view) for view in one.fields)) for one in sections)
+
+
+def _years(today: date) -> range:
+    return range(STRATEGY_BEGAN.year, today.year + 1)
 
 
 def lines_of(spec: FormSpec, problems: Iterable[Problem]) -> list[tuple[str, str]]:

@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from db.rules.errors import REFUSALS, RuleError
+from survey.carry import is_secret
 from survey.pages import render
 from survey.sign_in_page import ask_to_sign_in
 from survey.text import TEXT, say, sentence
@@ -70,7 +71,7 @@ def refusal_page(
 
 def _kept(visit: Visit) -> tuple[tuple[str, str], ...]:
     """The typed fields for the page's "send again"; a password is never written into a page."""
-    if "password" in visit.form:
+    if any(is_secret(name) for name in visit.form):
         return ()
     return tuple((name, value) for name, values in visit.form.items() for value in values)
 

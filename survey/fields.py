@@ -36,6 +36,7 @@ class FieldView:
     mark: str = ""
     several: bool = False
     input_mode: str = "text"
+    input_type: str = "text"
     placeholder: str = ""
     most: int = 2_000
     choices: tuple[ChoiceView, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Final
 from uuid import UUID
@@ -12,11 +13,15 @@ from sqlalchemy.orm import Session
 
 from db.queries.entries import versions
 from db.queries.record_changes import ChangeRow
+from db.rules.numbers import write_date
 from db.rules.report_forms import FormSpec
 from survey.report_views import Pairs, read_pairs
 from survey.text import TEXT, say
 
 NOTHING: Final = "–"
+# Fields whose values are codes -> the family of keys with their words.
+FAMILY_OF: Final = {"role": "role.", "state": "lyk.state.", "held_for": "held.why.", "verdict": "verdict."}
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +77,7 @@ def change_view(row: ChangeRow) -> ChangeView:
     return ChangeView(
         act_words(row.act),
         row.at,
-        row.by_vi,
+        actor_words(row.by_vi),
         row.reason,
         tuple(
             ChangedLine(TEXT.get(f"changed.{name}", name), _word(name, before), _word(name, after))
@@ -86,9 +91,24 @@ def act_words(act: str) -> str:
     return TEXT.get(f"audit.{act}", act)
 
 
+def actor_words(actor: str) -> str:
+    """Who acted: an account's own name, or the words for those that have none (the public, the sample)."""
+    return TEXT.get(f"actor.{actor}", actor)
+
+
+def fact_words(name: str, value: object) -> str:
+    """One fact of a row of the log; what nobody gave words is shown as it is kept."""
+    state = TEXT.get(f"state.{value}") if name == "state" else TEXT.get(f"role.{value}")
+    return f"{TEXT.get(f'fact.{name}', name)}: {state or value}"
+
+
 def _word(name: str, value: object) -> str:
-    if value is None:
+    if value is None or value == "":
         return NOTHING
-    return TEXT.get(
-        f"role.{value}" if name == "role" else f"kind.{value}", say("words.as_is", text=str(value))
-    )
+    family = FAMILY_OF.get(name, "kind.")
+    return TEXT.get(f"{family}{value}", say("words.as_is", text=_readable(str(value))))
+
+
+def _readable(text: str) -> str:
+    """A day as people write it; everything else as it is."""
+    return write_date(date.fromisoformat(text)) if _DAY.fullmatch(text) else text

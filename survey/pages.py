@@ -29,9 +29,17 @@ NAVIGATION = (
     ("/ban-lam-viec/xac-minh", "nav.queue", "verify_report"),
     ("/ban-lam-viec/so", "nav.ledger", "keep_ledger"),
     ("/ban-lam-viec/so-lieu", "nav.entries", "enter_figures"),
+    ("/ban-lam-viec/chi-tieu", "nav.targets", "keep_targets"),
+    ("/ban-lam-viec/lay-y-kien", "nav.consultations", "run_consultations"),
+    ("/ban-lam-viec/ma-hoa", "nav.coding", "code_passages"),
+    ("/ban-lam-viec/bo-cau-hoi", "nav.instruments", "keep_instruments"),
     ("/ban-lam-viec/don-vi", "nav.units", "keep_organisations"),
+    ("/ban-lam-viec/xuat", "nav.exports", "make_snapshot"),
+    ("/can-bo-bao-ve", "nav.officers", "read_sealed"),
+    ("/can-bo-bao-ve/khoa", "nav.keys", "read_sealed"),
     ("/quan-tri/tai-khoan", "nav.people", "manage_accounts"),
     ("/kiem-tra/nhat-ky", "nav.audit", "read_audit"),
+    ("/kiem-tra/tinh-trang", "nav.health", "read_health"),
 )
 TO_DASHBOARD = ("/trang-cua-toi", "nav.dashboard")
 AT_HOME_HERE = ("read_own_reports", "read_desk")

@@ -23,8 +23,10 @@ CORE: Final = frozenset(
         *("if", "coalesce", "once", "depend"),
     }
 )
-_MORE_STEPS: Final = frozenset({"regex", "choice-name"})
-_CHOSEN_KINDS: Final = frozenset({"select_one", "select_multiple", *SILENT_KINDS})
+# Steps that are only there; the first two have a tree in their second place, and something else in the third.
+_WITH_TREE: Final = frozenset({"regex", "choice-name"})
+_MORE_STEPS: Final = _WITH_TREE | {"random"}
+_CHOSEN_KINDS: Final = frozenset({"select_one", "select_multiple", "acknowledge", *SILENT_KINDS})
 
 
 def relevance_plan(form: Definition, language: str) -> dict[str, Any] | None:
@@ -35,7 +37,7 @@ def relevance_plan(form: Definition, language: str) -> dict[str, Any] | None:
             looks at them).
     None:   nothing in the form depends on an answer.
     """
-    if not any(True for _ in _deciding(form)):
+    if not _decides(form):
         return None
     wanted = _wanted(form)
     parts = _parts(form)
@@ -55,7 +57,7 @@ def relevance_json(form: Definition, language: str) -> str:
 
 def relevance_scripts(form: Definition) -> tuple[str, ...]:
     """The scripts this form's page needs, in the order they must run."""
-    if not any(True for _ in _deciding(form)):
+    if not _decides(form):
         return ()
     more = ("expressions_more.js",) if _needs_more(form) else ()
     return ("expressions.js", *more, "relevance.js")
@@ -68,22 +70,42 @@ def _needs_more(form: Definition) -> bool:
     return bool(calls - CORE or steps & _MORE_STEPS or kinds - _CHOSEN_KINDS)
 
 
-def _deciding(form: Definition) -> Iterator[Tree]:
+def _decides(form: Definition) -> bool:
+    return any(True for _ in _showing(form))
+
+
+def _showing(form: Definition) -> Iterator[Tree]:
     """Every expression that shows or hides something."""
     everything: Iterable[Group | Question] = (*form.groups, *form.questions)
     filters = (question.choice_filter for question in form.questions)
     return (tree for tree in chain((part.relevant for part in everything), filters) if tree is not None)
 
 
+def _deciding(form: Definition) -> list[Tree]:
+    """Those expressions, and the calculations they look at, however far back."""
+    found = list(_showing(form))
+    waiting = {question.name: question.calculation for question in form.questions}
+    for tree in found:  # grows on the way
+        for node in _parts_of(tree):
+            calculation = waiting.pop(node[1], None) if node[0] == "ref" else None
+            if calculation is not None:
+                found.append(calculation)
+    return found
+
+
 def _nodes(form: Definition) -> Iterator[Tree]:
-    """Every operator, call and leaf of those expressions."""
-    waiting = list(_deciding(form))
+    """Every operator, call and leaf of what decides."""
+    return (node for tree in _deciding(form) for node in _parts_of(tree))
+
+
+def _parts_of(whole: Tree) -> Iterator[Tree]:
+    waiting = [whole]
     while waiting:
         tree = waiting.pop()
         yield tree
         if tree[0] == "call":
             waiting.extend(tree[2])
-        elif tree[0] in _MORE_STEPS:
+        elif tree[0] in _WITH_TREE:
             waiting.append(tree[1])
         else:
             waiting.extend(part for part in tree[1:] if not isinstance(part, str | int | float))
@@ -115,6 +137,8 @@ def _planned(part: Group | Question, form: Definition, wanted: set[str]) -> dict
         planned["relevant"] = part.relevant
     if isinstance(part, Question):
         planned["kind"] = part.kind
+        if part.calculation is not None:
+            planned["calculation"] = part.calculation
         if part.choice_filter is not None:
             planned["filter"] = part.choice_filter
             planned["rows"] = {choice.name: dict(choice.columns) for choice in choices_of(form, part)}

@@ -66,8 +66,9 @@ class Section:
 
 
 def unit_choices(organisations: Iterable[OrganisationRow]) -> Pairs:
-    """The units as choices."""
-    return [(str(unit.id), unit.name_vi) for unit in organisations]
+    """The units as choices; invented ones say so."""
+    label = say("sample.label")
+    return [(str(one.id), f"{one.name_vi} ({label})" if one.sample else one.name_vi) for one in organisations]
 
 
 def _choices_of(field: FieldSpec, units: Pairs) -> Pairs:
@@ -168,7 +169,14 @@ def _words(field: FieldSpec, value: Any, units: Pairs) -> str:
     return offered.get(str(value)) or _number_or_text(field, value)
 
 
+def period_words(label: str) -> str:
+    """A year or a half-year in words."""
+    year, _, half = label.partition("-")
+    return say(f"period.{half or 'year'}", year=year)
+
+
 _WRITERS: Final[dict[str, Callable[[Any], str]]] = {
     DATE: lambda day: write_date(date.fromisoformat(day)),
     "checkbox": lambda ticked: say("words.yes"),
+    "period": period_words,
 }

@@ -22,11 +22,16 @@ from survey.endpoints import (
     report_choose,
     report_forms,
     reports,
+    results,
     slips,
     verification,
 )
 from survey.guards import Page, guarded
+from survey.routes_coding import CODING
+from survey.routes_consulting import CONSULTING
 from survey.routes_desk import DESK
+from survey.routes_instruments import INSTRUMENT_PAGES
+from survey.routes_officers import OFFICERS
 
 ROUTES: Final[tuple[Page, ...]] = (
     # address, action of db.rules.roles, GET, POST, the form again with what was typed
@@ -37,7 +42,7 @@ ROUTES: Final[tuple[Page, ...]] = (
     Page("/phieu/da-rut", "read_public", slips.get_withdrawn),
     Page("/phieu/{code}", "read_public", slips.get_slip),
     Page("/phieu/{code}/rut", "answer", slips.get_withdraw, slips.post_withdraw),
-    Page("/ket-qua/{slug}", "read_public", public.get_results),
+    Page("/ket-qua/{slug}", "read_public", results.get_results),
     Page("/dang-nhap", "sign_in", account.get_sign_in, account.post_sign_in),
     Page("/dang-xuat", "sign_out", None, account.post_sign_out),
     Page("/trang-cua-toi", "see_home", account.get_my_page),
@@ -154,6 +159,10 @@ ROUTES: Final[tuple[Page, ...]] = (
         ledger_forms.refill_act,
     ),
     *DESK,
+    *OFFICERS,
+    *CONSULTING,
+    *CODING,
+    *INSTRUMENT_PAGES,
     Page(BASE + "/{name}", "read_public", get_asset),
     Page("/healthz", "read_public", machine.get_health),
 )

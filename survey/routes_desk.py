@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from survey.endpoints import audit, entries, own_password, people, units, year_desk
+from survey.endpoints import (
+    audit,
+    chase,
+    comment_desk,
+    entries,
+    exports,
+    health,
+    own_password,
+    owner_desk,
+    people,
+    snapshots,
+    targets_desk,
+    units,
+    year_desk,
+    year_report,
+)
 from survey.guards import Page
 
 ENTRIES: Final = "/ban-lam-viec/so-lieu"
@@ -41,12 +56,36 @@ DESK: Final[tuple[Page, ...]] = (
         year_desk.post_year,
         year_desk.refill_year,
     ),
+    Page(year_report.REPORT_PATH, "export_results", year_report.get_report),
     Page(
         "/ban-lam-viec/nhan-xet/{measure}",
         "comment",
-        year_desk.get_comment,
-        year_desk.post_comment,
-        year_desk.refill_comment,
+        comment_desk.get_comment,
+        comment_desk.post_comment,
+        comment_desk.refill_comment,
+    ),
+    Page(targets_desk.TARGETS_PATH, "keep_targets", targets_desk.get_list),
+    Page(targets_desk.TARGETS_PATH + "/{measure}", "keep_targets", targets_desk.get_target),
+    Page(
+        targets_desk.TARGETS_PATH + "/{measure}/doi",
+        "keep_targets",
+        targets_desk.get_change,
+        targets_desk.post_change,
+        targets_desk.refill_change,
+    ),
+    Page(
+        targets_desk.TARGETS_PATH + "/{measure}/quyet-dinh",
+        "keep_targets",
+        None,
+        targets_desk.post_decision,
+        targets_desk.refill_decision,
+    ),
+    Page(
+        owner_desk.OWNER_PATH + "/{measure}",
+        "keep_targets",
+        owner_desk.get_owner,
+        owner_desk.post_owner,
+        owner_desk.refill_owner,
     ),
     Page("/ban-lam-viec/minh-chung", "keep_evidence", year_desk.get_evidence),
     Page(
@@ -56,6 +95,7 @@ DESK: Final[tuple[Page, ...]] = (
         year_desk.post_new_evidence,
         year_desk.refill_new_evidence,
     ),
+    Page(chase.CHASE_PATH, "read_desk", chase.get_list),
     Page(UNITS, "keep_organisations", units.get_list),
     Page(UNITS + "/moi", "keep_organisations", units.get_new, units.post_new, units.refill_new),
     Page(UNITS + "/{unit_id:int}", "keep_organisations", units.get_unit),
@@ -74,5 +114,10 @@ DESK: Final[tuple[Page, ...]] = (
         own_password.refill_mine,
     ),
     Page("/dat-mat-khau/{token}", "set_password", own_password.get_link, own_password.post_link),
+    Page(exports.PATH, "make_snapshot", exports.get_form, exports.post_form, exports.refill_form),
+    Page(exports.PATH + "/{snapshot:int}", "export_results", snapshots.get_snapshot),
+    Page(exports.PATH + "/lam-lai/{snapshot:int}", "make_snapshot", None, snapshots.post_snapshot),
+    Page(exports.PATH + "/{snapshot:int}/{file}", "export_results", snapshots.get_file),
     Page("/kiem-tra/nhat-ky", "read_audit", audit.get_log),
+    Page("/kiem-tra/tinh-trang", "read_health", health.get_health),
 )

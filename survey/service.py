@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
@@ -14,6 +14,7 @@ from starlette.requests import Request
 from db.engine import Database
 from db.settings import Settings
 from db.writer import Act, GroupWriter
+from survey.open_desks import OpenDesks
 
 T = TypeVar("T")
 
@@ -31,6 +32,7 @@ class Service:
     database: Database
     writer: GroupWriter
     now: Callable[[], datetime] = utc_now
+    desks: OpenDesks = field(default_factory=OpenDesks)
 
     async def read(self, query: Callable[[Session], T]) -> T:
         """Ask the database in a thread; the event loop never waits for it."""

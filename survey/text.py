@@ -13,15 +13,37 @@ from typing import Final
 from db.queries.moments import day_of
 from db.rules.errors import Problem, RuleError
 from db.rules.numbers import write_date, write_number
+from survey.text_coding import CODING_WORDS
+from survey.text_consulting import CONSULTING_WORDS
 from survey.text_desk import DESK_WORDS
 from survey.text_errors import ERRORS
+from survey.text_exports import EXPORT_WORDS
+from survey.text_instruments import INSTRUMENTS
 from survey.text_ledger import LEDGER
 from survey.text_members import MEMBERS
+from survey.text_officers import OFFICER_WORDS
 from survey.text_people import PEOPLE_WORDS
 from survey.text_public import PUBLIC
+from survey.text_results import RESULT_WORDS
+from survey.text_targets import TARGET_WORDS
 from survey.text_work import WORK
 
-TEXT: Final[dict[str, str]] = {**ERRORS, **PUBLIC, **WORK, **MEMBERS, **LEDGER, **DESK_WORDS, **PEOPLE_WORDS}
+TEXT: Final[dict[str, str]] = {
+    **ERRORS,
+    **PUBLIC,
+    **WORK,
+    **MEMBERS,
+    **LEDGER,
+    **DESK_WORDS,
+    **PEOPLE_WORDS,
+    **INSTRUMENTS,
+    **CONSULTING_WORDS,
+    **OFFICER_WORDS,
+    **RESULT_WORDS,
+    **CODING_WORDS,
+    **EXPORT_WORDS,
+    **TARGET_WORDS,
+}
 UNKNOWN_FACT = "…"
 
 
@@ -62,7 +84,10 @@ class _Facts(dict[str, str]):
     """Facts of a sentence; one that is missing leaves a gap instead of breaking the page."""
 
     def __init__(self, facts: Mapping[str, object]) -> None:
-        super().__init__({name: shown(value) for name, value in facts.items()})
+        # A year is a name, not a quantity: 2026, never 2.026.
+        super().__init__(
+            {name: str(value) if name == "year" else shown(value) for name, value in facts.items()}
+        )
 
     def __missing__(self, key: str) -> str:
         return UNKNOWN_FACT

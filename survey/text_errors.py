@@ -13,6 +13,8 @@ FIELD_ERRORS: Final[dict[str, str]] = {
     "error.not_a_whole_number": "Hãy ghi một số nguyên, ví dụ 1.500 (không có phần lẻ).",
     "error.not_a_number": "Hãy ghi một con số, ví dụ 2,5.",
     "error.not_a_date": "Hãy ghi ngày theo mẫu ngày/tháng/năm, ví dụ 05/12/2026.",
+    "error.not_a_time": "Hãy ghi giờ và phút, ví dụ 14:30.",
+    "error.not_a_moment": "Hãy ghi ngày rồi đến giờ, ví dụ 05/12/2026 14:30.",
     "error.too_small": "Số này nhỏ quá. Hãy ghi từ {least} trở lên.",
     "error.too_large": "Số này lớn quá. Hãy ghi không quá {most}.",
     "error.too_long": "Chỗ này dài quá. Hãy viết ngắn lại, không quá {most} ký tự.",
@@ -38,7 +40,7 @@ FORM_ERRORS: Final[dict[str, str]] = {
         "Muốn gửi thêm, hãy mở một trang mới."
     ),
     "error.token_erased": "Những câu trả lời này đã được rút và xoá. Muốn trả lời lại, hãy mở một trang mới.",
-    "error.assent_missing": "Trước khi gửi, hãy đánh dấu vào ô “Em đã hiểu và em muốn trả lời”.",
+    "error.assent_missing": "Hãy đánh dấu vào ô “Em đã hiểu và em muốn trả lời” rồi làm tiếp.",
     "error.too_big": "Nội dung gửi lên lớn quá nên chưa nhận được. Hãy viết ngắn lại rồi gửi lại.",
     "error.form_shape": "Nội dung gửi lên không đúng dạng của trang này. Hãy mở lại trang và gửi từ đó.",
 }
@@ -50,14 +52,40 @@ CONSULTATION_ERRORS: Final[dict[str, str]] = {
     "error.consultation_not_open": "Đợt lấy ý kiến này chưa mở. Hãy quay lại từ ngày {opens_on}.",
     "error.consultation_closed": "Đợt lấy ý kiến này đã khép lại ngày {closed_on}. Vẫn có thể xem kết quả.",
     "error.unknown_version": "Phiếu hỏi vừa được thay bằng bản mới. Hãy xem lại các câu rồi gửi lần nữa.",
+    "error.consultation_exists": "Đã có một đợt mang tên đường dẫn này. Hãy đặt tên đường dẫn khác.",
+    "error.step_incomplete": (
+        "Bước trước còn thiếu. Hãy điền đủ những mục còn thiếu ở trang của đợt rồi làm tiếp."
+    ),
+    "error.closes_before_now": "Lúc đóng phải sau lúc mở và sau bây giờ. Hãy xem lại ngày giờ.",
+    "error.unknown_invitation": (
+        "Giấy mời này không đúng hoặc không còn. Hãy xem lại mã trên giấy, hoặc hỏi người đã đưa giấy."
+    ),
+    "error.unknown_theme": "Không có chủ đề này. Hãy mở lại trang mã hoá của đợt lấy ý kiến.",
+    "error.theme_exists": "Đã có chủ đề mang tên này. Hãy đặt tên khác, hoặc gộp hai chủ đề.",
+    "error.theme_merged": "Chủ đề này đã gộp vào chủ đề khác. Hãy chọn một chủ đề còn dùng.",
+    "error.coders_full": "Đợt này đã có hai người mã hoá. Hãy xem kết quả khi hai người đã xong.",
+    "error.coding_running": "Hai người mã hoá chưa cùng xong. Hãy chờ cả hai mã hoá hết các đoạn.",
+    "error.coding_compared": "Hai bản mã hoá đã được so sánh. Hãy thống nhất các đoạn còn khác nhau.",
+    "error.nothing_to_settle": "Hai người đã chọn giống nhau ở đoạn này. Hãy xem các đoạn còn khác nhau.",
+    "error.quotes_full": "Mỗi đợt công bố nhiều nhất {most} đoạn trích. Hãy bỏ một đoạn rồi chọn lại.",
+    "error.unknown_point": "Không có mục này. Hãy mở lại trang của đợt lấy ý kiến.",
+    "error.unknown_batch": "Không có tập phiếu giấy này. Hãy chọn lại trong danh sách.",
+    "error.unknown_group": "Nhóm phiếu này không còn chờ xem. Hãy mở lại trang để xem các nhóm còn lại.",
+    "error.no_sheet": "Tập này chưa có phiếu nào để bỏ. Hãy nhập phiếu đầu tiên.",
     "error.unknown_slip": (
         "Không tìm thấy phiếu có mã này. Hãy xem lại từng chữ trong mã, hoặc phiếu đã được rút."
     ),
     "error.form_refused": "Tệp phiếu hỏi chưa dùng được. Hãy sửa những chỗ được nêu rồi tải lên lại.",
+    "error.unknown_instrument": "Không có bộ câu hỏi hoặc phiên bản này. Hãy mở lại từ danh sách bộ câu hỏi.",
+    "error.unknown_draft": (
+        "Bản nháp này đã được công bố, thay hoặc bỏ. Hãy mở lại từ danh sách bộ câu hỏi."
+    ),
     "error.free_text_needs_sealing": (
-        "Phiếu hỏi có câu để trẻ tự viết, mà chưa có cách giữ kín lời các em. Hãy bỏ câu đó rồi tải lên lại."
+        "Phiếu hỏi có câu để trẻ tự viết, nên chưa mở được: cần ít nhất hai cán bộ bảo vệ trẻ em có khoá và "
+        "một khoá phục hồi đã in. Hãy nhờ cán bộ bảo vệ lập khoá, hoặc bỏ câu đó khỏi phiếu."
     ),
     "error.release_too_small": "Chưa đủ câu trả lời mới để công bố (cần {needed}). Hãy chờ thêm.",
+    "error.release_is_final": "Bản công bố cuối đã có, sau đó không công bố thêm. Hãy dùng bản ấy.",
     "error.release_too_soon": "Hôm nay đã công bố một lần. Hãy công bố tiếp vào ngày mai.",
 }
 
@@ -115,6 +143,7 @@ REPORT_ERRORS: Final[dict[str, str]] = {
     "error.year_closed": "Năm này đã được khép. Hãy mở trang của năm để xem bản đã chốt.",
     "error.year_not_closed": "Năm này chưa được khép nên chưa có gì để điều chỉnh. Hãy khép năm trước.",
     "error.year_not_ready": "Còn báo cáo định kỳ trong hạn nộp đến {until}. Hãy khép năm sau ngày đó.",
+    "error.year_empty": "Năm {year} chưa có số liệu nào nên chưa có báo cáo. Hãy chọn năm khác.",
     "error.year_unchanged": "Số liệu của năm không khác bản đã chốt. Hãy giữ nguyên bản đó.",
     "error.note_needed": "Hãy viết vài lời: vì sao và làm gì tiếp theo.",
     "error.unknown_target": "Không có mục tiêu chung này. Hãy chọn lại.",
@@ -146,10 +175,27 @@ REPORT_ERRORS: Final[dict[str, str]] = {
         "Đơn vị đã có báo cáo trong quý cho chỉ số {codes}. Hãy bỏ đánh dấu, hoặc rút báo cáo kia trước."
     ),
     "error.quarter_running": "Quý này chưa hết (đến {ends_on}). Hãy chọn quý đã kết thúc.",
+    "error.half_year_needed": "Việc này báo cáo 6 tháng một lần. Hãy chọn 6 tháng đầu hoặc 6 tháng cuối năm.",
+    "error.whole_year_needed": "Việc này báo cáo mỗi năm một lần. Hãy chọn cả năm.",
+    "error.unit_ended": (
+        "Đơn vị đã kết thúc hoạt động ngày {ended_on} nên không báo cáo hoạt động sau ngày đó. "
+        "Hãy xem lại ngày, hoặc để đơn vị tiếp nhận báo cáo."
+    ),
     "error.nil_exists": "Đơn vị đã có báo cáo không phát sinh cho quý này. Hãy mở bản đó để xem hoặc rút.",
     "error.unknown_nil": "Không tìm thấy báo cáo không phát sinh này. Hãy mở lại từ danh sách báo cáo.",
     "error.unknown_measure": "Không có chỉ số này. Hãy chọn lại trong danh sách.",
     "error.unknown_kind": "Không có loại chỉ tiêu này. Hãy chọn lại trong danh sách.",
+    "error.year_final": "Năm này đã chốt nên giữ cách tính cũ. Hãy chọn từ năm {least} trở đi.",
+    "error.value_unusable": "Giá trị này không dùng được. Hãy xem lại theo gợi ý của mục.",
+    "error.rule_unchanged": (
+        "Các thông số giống hệt cách tính đang dùng cho năm {year}. Hãy sửa thông số cần đổi rồi gửi lại."
+    ),
+    "error.rule_waits": (
+        "Chỉ số này đang có một đề nghị đổi cách tính chờ người thứ hai. Hãy xử lý đề nghị đó trước."
+    ),
+    "error.unknown_proposal": "Không có đề nghị này. Hãy mở lại từ trang của chỉ số.",
+    "error.proposal_decided": "Đề nghị này đã được xử lý rồi. Hãy xem lịch sử bên dưới.",
+    "error.unknown_objective": "Không có mục tiêu này. Hãy chọn lại trong danh sách.",
     "error.bad_parameter": "Thông số “{name}” của chỉ tiêu chưa đúng. Hãy xem lại.",
 }
 

@@ -25,6 +25,8 @@ FORM: Final[dict[str, str]] = {
     "rform.as_last": "Đã điền như lần trước. Hãy ghi ngày, số liệu và minh chứng của lần này.",
     "rform.resumed": "Đây là bản nháp lưu lúc {moment}. Hãy điền tiếp.",
     "rform.feeds": "Dùng cho chỉ số {codes}.",
+    "rform.sending": "Đang gửi…",
+    "rform.unsent": "CHƯA gửi được vì mất mạng. Những gì đã điền vẫn còn ở đây. Hãy gửi lại khi có mạng.",
     "draft.save": "Lưu nháp",
     "draft.saved": "Đã lưu nháp lúc {moment}.",
     "draft.waiting": "Đang lưu nháp…",

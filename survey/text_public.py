@@ -75,6 +75,7 @@ CHILD_FORM: Final[dict[str, str]] = {
         "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây. Em bấm “Gửi ý kiến” lần nữa nhé."
     ),
     "form.new_page": "Mở một phiếu mới",
+    "form.language": "Ngôn ngữ",
 }
 
 SLIP: Final[dict[str, str]] = {

@@ -33,7 +33,8 @@ def settings_for(folder: Path, url: str = "") -> Settings:
     return read_settings(environ)
 
 
-def _prepare(settings: Settings) -> None:
+def prepare(settings: Settings) -> None:
+    """Found the installation: tables, strategy, provinces."""
     with closing(open_database(settings)) as database:
         migrate(database)
         with database.write_session() as session:
@@ -44,7 +45,7 @@ def _prepare(settings: Settings) -> None:
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file with the strategy in it."""
     folder = tmp_path_factory.mktemp("template")
-    _prepare(settings_for(folder))
+    prepare(settings_for(folder))
     return folder / "nhipcau.db"
 
 
@@ -63,7 +64,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             connection.execute("ALTER SYSTEM SET fsync = off")
             connection.execute("SELECT pg_reload_conf()")
         url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
-        _prepare(settings_for(tmp_path_factory.mktemp("pgdata"), _database_url(url, TEMPLATE)))
+        prepare(settings_for(tmp_path_factory.mktemp("pgdata"), _database_url(url, TEMPLATE)))
         yield url
     finally:
         server.cleanup()
@@ -87,6 +88,15 @@ def _postgres_settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
         connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
     # Never dropped: each drop costs a checkpoint, and the whole server is thrown away at the end.
     yield settings_for(tmp_path, _database_url(url, name))
+
+
+@pytest.fixture
+def postgres_empty(postgres_url: str) -> str:
+    """The address of a PostgreSQL database without a table."""
+    name, plain = f"e{uuid.uuid4().hex}", postgres_url.replace("postgresql+psycopg://", "postgresql://", 1)
+    with psycopg.connect(plain, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+    return _database_url(postgres_url, name)
 
 
 MAKE = {"sqlite": _sqlite_settings, "postgresql": _postgres_settings}

@@ -19,7 +19,7 @@ from db.commands import consultations as consultation_commands
 from db.commands.audit import Audit, record
 from db.commands.reports import ReportReceipt, submit_report
 from db.commands.sign_in import open_session
-from db.models import Account, Consultation, Fact, LedgerRequest, Organisation, Plan
+from db.models import Account, Consultation, Fact, LedgerRequest, Organisation, Owner, Plan
 from db.passwords import prehash
 from db.queries.accounts import SignedIn, signed_in
 from db.rules.roles import MEMBER
@@ -155,6 +155,18 @@ def make_fact(
     session.add(fact)
     record(session, Audit("test", "fact_added", "measure", code, known))
     return fact
+
+
+def make_owner(session: Session, place: str, name: str, known: datetime = NOW, **given: Any) -> Owner:
+    """Who answers for an objective ("4") or a measure ("4.1")."""
+    where = {"objective_number": int(place)} if place.isdecimal() else {"measure_code": place}
+    row = Owner(
+        name_vi=name, from_on=known.date(), reason="thử nghiệm", recorded_at=known, recorded_by="test",
+        recorded_by_vi="Thử", **where, **given,
+    )  # fmt: skip
+    session.add(row)
+    session.flush()
+    return row
 
 
 def make_plan(

@@ -23,7 +23,7 @@ from tests.factories import NOW, TODAY, make_person
 # What each ledger's form needs beside channel, sender, day and owner.
 ABOUT: Mapping[str, Mapping[str, str]] = {
     "2.2": {"doc_kind": "law", "agency": "Bộ Y tế"},
-    "2.3": {"agency": "Bộ Y tế"},
+    "2.3": {"agency": "Bộ Y tế", "method": "survey"},
     "2.4": {"agency": "Bộ Y tế", "level": "national"},
     "3.1": {"inviter": "Quốc hội"},
     "4.1": {"kind": "custody", "province_code": "01"},

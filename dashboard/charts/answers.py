@@ -64,7 +64,7 @@ def _answer(canvas: Canvas, y: float, row: dict[str, Any]) -> float:
         y += LINE
     middle = y + BAR_LINE / 2
     if math.isnan(row["share"]):
-        canvas.words("small", 0, middle, row["shown"], GREY)
+        canvas.words("plain", 0, middle, row["shown"], GREY)
     else:
         end = FULL * min(row["share"], 1)
         canvas.area(0, middle - 7, FULL, middle + 7, TRACK)

@@ -69,7 +69,7 @@ def bullet_marks(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     y = float(HEAD)
     for rows in blocks(frame):
         canvas.area(0, y, WIDTH, y + 1, RULE)
-        _objective(canvas, y + GAP / 2, rows[0])
+        _objective(canvas, y + GAP / 2, rows[0], len(rows))
         for place, row in enumerate(rows):
             _measure(canvas, y + GAP / 2 + ROW * (place + 0.5), row)
         y += GAP + ROW * len(rows)
@@ -95,11 +95,13 @@ def _head(canvas: Canvas, year: int) -> None:
     canvas.words("head", NOTE, y, text("m.note"), GREY)
 
 
-def _objective(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
+def _objective(canvas: Canvas, y: float, row: dict[str, Any], measures: int) -> None:
     lines = textwrap.wrap(row["title"], LETTERS)
+    crowded = len(lines) >= measures  # then the lines move together, to stay inside the block
+    first, step = (y + 7, 14) if crowded else (y + ROW / 2, 16)
     for place, line in enumerate(lines):
-        canvas.words("strong", OBJECTIVE + (14 if place else 0), y + ROW / 2 + place * 16, line)
-    canvas.words("small", OBJECTIVE + 14, y + ROW / 2 + len(lines) * 16 + 1, row["rollup"], GREY)
+        canvas.words("strong", OBJECTIVE + (14 if place else 0), first + place * step, line)
+    canvas.words("small", OBJECTIVE + 14, first + len(lines) * step + 1, row["rollup"], GREY)
 
 
 def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
@@ -109,7 +111,7 @@ def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
     canvas.words("plain", NAME, y, row["name"])
     canvas.symbol(SYMBOL, y, row["status"])
     canvas.words("strong", WORD, y, row["word"], STATUS[row["status"]][3])
-    _years(canvas, y, row)
+    small_years(canvas, YEARS, y, row)
     bar(canvas, Track(BARS, FULL, y), row)
     canvas.words("strong_right", NUMBERS, y, row["numbers"])
     canvas.words(
@@ -118,17 +120,17 @@ def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
     canvas.hit(y - ROW / 2, y + ROW / 2, row["code"])
 
 
-def _years(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
+def small_years(canvas: Canvas, left: float, y: float, row: dict[str, Any]) -> None:
     """Four small columns, the year looked at darker, with its target as a line; a gap is drawn as one."""
     floor, tall = y + 8, 15.0
     last = len(row["years"]) - 1
     for place, share in enumerate(row["years"]):
-        x = YEARS + place * YEAR_STEP
+        x = left + place * YEAR_STEP
         top = floor - 1 if math.isnan(share) else floor - max(share * tall, 1)
         fill = RULE if math.isnan(share) else BAR if place == last else PENDING
         canvas.area(x, top, x + YEAR_WIDE, floor, fill)
     if row["years"] and not math.isnan(row["year_target"]):
-        x, line = YEARS + last * YEAR_STEP, floor - row["year_target"] * tall
+        x, line = left + last * YEAR_STEP, floor - row["year_target"] * tall
         canvas.area(x - 1, line - 1.5, x + YEAR_WIDE + 1, line, INK)
 
 
@@ -164,6 +166,22 @@ def _shares(canvas: Canvas, track: Track, row: dict[str, Any]) -> None:
     _tick(canvas, track)
     if verified > CLIP:
         canvas.pointer(x + CLIP * track.full + 6, y, BAR)
+    _forecast(canvas, track, row["low"], row["high"])
+
+
+def _forecast(canvas: Canvas, track: Track, low: float, high: float) -> None:
+    """Where the year may end: a thin line between two ends; without the right one where it is cut."""
+    if math.isnan(low) or low > CLIP:
+        return
+    left, right = track.x + low * track.full, track.x + min(high, CLIP) * track.full
+    whisker(canvas, left, right, track.y, cut=high > CLIP)
+
+
+def whisker(canvas: Canvas, left: float, right: float, y: float, *, cut: bool = False) -> None:
+    """A range as a line between two ends."""
+    canvas.area(left, y - 0.75, right, y + 0.75, GREY)
+    for end in (left,) if cut else (left, right):
+        canvas.area(end - 0.75, y - 4, end + 0.75, y + 4, GREY)
 
 
 def _piece(canvas: Canvas, track: Track, start: float, end: float, fill: str, half: float) -> None:
@@ -200,6 +218,7 @@ LEGEND_STEPS = (
     ("legend.expected", EXPECTED, 186),
     ("legend.overdue", OVERDUE, 92),
 )
+TARGET_STEP = 92
 
 
 def legend(canvas: Canvas, x: float, y: float) -> None:
@@ -210,3 +229,6 @@ def legend(canvas: Canvas, x: float, y: float) -> None:
         x += step
     canvas.area(x + 8, y - 8, x + 10.5, y + 8, INK)
     canvas.words("small", x + 18, y, text("legend.target"), GREY)
+    x += TARGET_STEP
+    whisker(canvas, x, x + 24, y)
+    canvas.words("small", x + 31, y, text("legend.forecast"), GREY)

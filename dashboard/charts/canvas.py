@@ -33,6 +33,7 @@ TEXTS: dict[str, tuple[float, int, str]] = {
     "head": (12, 600, "left"),
     "head_right": (12, 600, "right"),
     "label": (10.5, 400, "left"),
+    "tile": (11.5, 600, "left"),
     "big": (14.5, 400, "left"),
     "big_strong": (14.5, 600, "left"),
     "big_right": (14.5, 600, "right"),

@@ -8,23 +8,26 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard import access, data, drawing, frames_network, records, state, widgets
+from dashboard import access, data, drawing, frames_network, parts, records, state, widgets, widgets_year
 from dashboard.charts import shares
+from dashboard.figures import write_date
+from dashboard.lists import TOUCH
 from dashboard.state import ISSUE, MEASURE, Period
 from dashboard.text import text
 from db.queries.quality import Quality, QualityIssue
-from db.rules.numbers import write_date
 from db.rules.roles import may
 
 ALL = "tat-ca"
 SHOWN = 40
-TOUCH = "display:inline-block;padding:10px 24px 10px 0"  # a thumb tall
 # What an issue opens -> the survey's address of it, and the action that may open it.
 DESK: dict[str, tuple[str, str]] = {
     "report": ("/ban-lam-viec/xac-minh/{id}", "verify_report"),
     "request": ("/ban-lam-viec/so/{id}", "keep_ledger"),
-    "ledger": ("/ban-lam-viec/so", "keep_ledger"),
+    "ledger": ("/ban-lam-viec/so/xac-nhan", "keep_ledger"),
+    "organisation": ("/ban-lam-viec/don-vi/{id}", "keep_organisations"),
 }
+# Where the measure's page holds what an issue is about: the part that is open when one comes there.
+PART = {"fact": "ban-ghi-mo", "request": "ban-ghi-mo", "report": "ban-ghi-mo", "measure": "cach-tinh"}
 
 
 def render() -> None:
@@ -32,11 +35,12 @@ def render() -> None:
     period = state.choose_period(records.today())
     version = data.version()
     found = data.quality(version, period.year, period.as_of)
-    facts = (text("t.header", year=period.year, as_of=write_date(period.as_of)),)
+    year = data.year_state(version, period.year, period.as_of)
     sample = any(row.sample for row in data.progress(version, period.year, period.as_of))
-    widgets.page_header(text("nav.chat_luong"), facts, sample=sample)
+    widgets.page_header(text("nav.chat_luong"), widgets.period_facts(period, year.state), sample=sample)
     _show_shares(found)
     _show_issues(found, period)
+    widgets_year.banner(year)
 
 
 def _show_shares(found: Quality) -> None:
@@ -48,10 +52,7 @@ def _show_shares(found: Quality) -> None:
     for key, layout in ((widgets.WIDE, shares.WIDE), (widgets.NARROW, shares.PHONE)):
         with st.container(key=f"{key}-ty-le"):
             drawing.chart(*shares.share_table(frame, layout), alt)
-    part = st.expander(text("s.table"), key="bang-ty-le", on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(frames_network.share_table(frame), text("quality.shares"))
+    parts.twin("bang-ty-le", lambda: frames_network.share_table(frame), text("quality.shares"))
 
 
 def _show_issues(found: Quality, period: Period) -> None:
@@ -68,7 +69,7 @@ def _show_issues(found: Quality, period: Period) -> None:
         st.selectbox, text("quality.kind"), {ALL: text("quality.all_kinds", n=total), **kinds}, ISSUE
     )
     issues = [issue for issue in found.issues if kind in (ALL, issue.kind)]
-    role = access.check_viewer(access.signed_in_person()).role
+    role = access.viewers_role()
     if not may(role, "read_desk"):
         widgets.small(text("quality.staff_only"))
     st.html("".join(issue_html(issue, period, role) for issue in issues[:SHOWN]))
@@ -84,7 +85,7 @@ def _show_rest(listed: int, total: int, kind: str) -> None:
 def issue_html(issue: QualityIssue, period: Period, role: str) -> str:
     """The issue in words and the link that opens its record; escaped, because titles come from records."""
     facts: Sequence[str] = [
-        "" if issue.opens == "report" else issue.code,  # the code of a report is its form's
+        issue.code if _is_measure(issue.code) else "",  # of a report without numbers it is its form's
         issue.organisation_vi,
         write_date(issue.on) if issue.on else "",
         text("quality.days", n=issue.days) if issue.days is not None else "",
@@ -102,10 +103,15 @@ def _link(issue: QualityIssue, period: Period, role: str) -> str:
         return _anchor(address, text("quality.open_record"))
     if issue.opens == "organisation":
         return _anchor(f"don-vi?{urlencode(period.address())}", text("quality.open_units"))
-    if issue.opens == "report":
+    if not _is_measure(issue.code):
         return ""
-    address = f"chi-so?{urlencode(period.address(**{MEASURE: issue.code}))}"
+    part = {PART[issue.opens]: "true"} if issue.opens in PART else {}
+    address = f"chi-so?{urlencode(period.address(**{MEASURE: issue.code}, **part))}"
     return _anchor(address, text("quality.open_measure", code=issue.code))
+
+
+def _is_measure(code: str) -> bool:
+    return code[:1].isdigit()
 
 
 def _anchor(address: str, words: str) -> str:

@@ -1,34 +1,48 @@
-"""How does one measure stand, and why?  Sentence first; then target, inputs, records, published figures."""
+"""How does one measure stand, and why?  Sentence first; then its year, its inputs, parts and records."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
-from dashboard import data, drawing, frames, published, records, state, widgets, wording
+from dashboard import (
+    access,
+    data,
+    drawing,
+    frames,
+    key_numbers,
+    measure_adjustments,
+    measure_comments,
+    measure_how,
+    measure_key,
+    measure_pace,
+    measure_parts,
+    measure_past,
+    measure_records,
+    measure_requests,
+    measure_windows,
+    parts,
+    published,
+    records,
+    state,
+    widgets,
+    widgets_year,
+    wording,
+)
 from dashboard.charts import years
+from dashboard.language import worded
 from dashboard.state import MEASURE, Period
 from dashboard.text import text
-from db.queries.facts import FactRow
+from db.queries.forecasts import forecast_of
+from db.queries.ledger_year import LedgerYear
 from db.queries.progress import MeasureProgress
-from db.rules.evaluation import LedgerCount, Window
-from db.rules.numbers import write_date, write_number
+from db.rules.periods import PHASES
 
-FACTS_SHOWN = 100
-LEDGER = (
-    "done",
-    "overdue",
-    "carried",
-    "late",
-    "open",
-    "withdrawn",
-    "out_of_scope",
-    "impossible",
-    "without_due",
-)
-BY_DAY, BY_MONTH = "day", "month"
+NO_DATA_YET = frozenset({"not_due"})
+OF_CHILDREN = frozenset({"2.3", "2.4", "3.3"})  # opinions of children taken, answered, and told back
 
 
 def render() -> None:
@@ -36,130 +50,145 @@ def render() -> None:
     period = state.choose_period(records.today())
     version = data.version()
     rows = {row.measure.code: row for row in data.progress(version, period.year, period.as_of)}
-    names = {code: f"{code} {row.measure.short_vi}" for code, row in rows.items()}
+    names = {code: f"{code} {worded(row.measure, 'short')}" for code, row in rows.items()}
     row = rows[state.choose(st.selectbox, text("measure.pick"), names, MEASURE)]
-    _show_standing(row, period)
-    _show_how(row)
-    _show_facts(data.facts(version, row.measure.code, period.year, period.as_of), row)
+    role = access.viewers_role()
+    _show_standing(row, period, version, role)
+    _SHOWN.get(row.measure.kind, _show_year)(row, version, role)
+    _show_wording(row)
+    _show_comments(row, version, role)
+    _show_parts(row, period, version, role)
     figures = data.published(version, row.measure.code)
     published.show(figures, text("measure.published", n=len(figures)), text("measure.no_published"))
-    widgets.link("", text("nav.back"), period)
+    widgets.link("vi-sao", text("adjust.why_link"), period, **{MEASURE: row.measure.code})
+    if row.measure.code in OF_CHILDREN:
+        widgets.link("y-kien", text("v.from_measure"), period)
+    widgets.back(period)
 
 
-def _show_standing(row: MeasureProgress, period: Period) -> None:
+def _show_standing(row: MeasureProgress, period: Period, version: int, role: str) -> None:
     facts = widgets.period_facts(period, row.evaluation.year_state)
-    widgets.page_header(f"{row.measure.code} {row.measure.short_vi}", facts, sample=row.sample)
+    widgets.page_header(f"{row.measure.code} {worded(row.measure, 'short')}", facts, sample=row.sample)
     widgets.status_chip(row.evaluation.status, wording.sentence(row))
-    frame = frames.year_columns(row)
-    left, right = st.columns([3, 2], gap="large")
-    with right:
-        _show_wording(row)
-    with left:
-        if len(frame):
-            _show_years(row, frame)
-        if row.evaluation.ledger is not None and row.measure.kind == "all_requests":
-            _show_ledger(row.evaluation.ledger)
-        if row.evaluation.windows:
-            _show_windows(row.evaluation.windows)
-
-
-def _show_years(row: MeasureProgress, frame: pd.DataFrame) -> None:
-    st.subheader(text("measure.chart"), anchor=False)
-    said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
-    target = wording.target_words(row)
-    alt = text(
-        "measure.chart_alt",
-        code=row.measure.code,
-        name=row.measure.short_vi,
-        years=said,
-        year=row.year,
-        target=target,
-    )
-    drawing.chart(years.year_marks(frame), years.year_spec(), alt)
-    widgets.small(alt)
+    key_numbers.show(measure_key.numbers(row))
+    measure_comments.show_call(row, role)
+    widgets_year.banner(data.year_state(version, period.year, period.as_of))
 
 
 def _show_wording(row: MeasureProgress) -> None:
     measure = row.measure
     st.subheader(text("measure.wording"), anchor=False)
-    parts = (
-        ("measure.activity", measure.activity_shown_vi, measure.activity_vi),
-        ("measure.indicator", measure.indicator_shown_vi, measure.indicator_vi),
-        ("measure.target", measure.target_shown_vi, measure.target_vi),
-    )
-    for key, shown, official in parts:
-        st.markdown(f"**{text(key)}:** {widgets.plain(shown)}")
+    for part in ("activity", "indicator", "target"):
+        shown, official = widgets.official(measure, part), getattr(measure, f"{part}_vi")
+        st.markdown(f"**{text(f'measure.{part}')}:** {widgets.plain(shown)}")
         if shown != official:
             widgets.small(text("measure.corrected", wording=official))
 
 
-def _show_ledger(ledger: LedgerCount) -> None:
-    st.subheader(text("measure.ledger"), anchor=False)
-    counts = [(text(f"ledger.{name}"), getattr(ledger, name)) for name in LEDGER]
-    shown = [(words, write_number(count)) for words, count in counts if count or words == text("ledger.done")]
-    widgets.table(
-        pd.DataFrame(shown, columns=[text("ledger.state"), text("measure.value")]), text("measure.ledger")
-    )
+def _show_comments(row: MeasureProgress, version: int, role: str) -> None:
+    if row.commented:
+        measure_comments.show(row, data.comments(version, (row.measure.code,), row.year, row.as_of), role)
 
 
-def _show_windows(windows: tuple[Window, ...]) -> None:
-    st.subheader(text("measure.windows"), anchor=False)
-    for window in windows:
-        day = write_date(window.done_on) if window.done_on else ""
-        due = write_date(window.in_time_until)
-        key = "window.lost_on" if window.state == "lost" else f"window.{window.state}"
-        st.markdown(
-            widgets.plain(f"{wording.window_name(window.period.label)}: {text(key, day=day, due=due)}")
-        )
+# -- the year, by kind of target -----------------------------------------------------------------------
 
 
-def _show_how(row: MeasureProgress) -> None:
-    st.subheader(text("s.how"), anchor=False)
-    basis, unit = row.evaluation.basis, row.measure.unit_vi
-    rule = text(
-        f"measure.rule.{basis.rule or 'none'}", year=basis.base_year, base=wording.amount(basis.base, unit)
-    )
-    st.markdown(widgets.plain(row.measure.how_vi))
-    st.markdown(widgets.plain(rule))
-    if basis.base_provisional:
-        st.markdown(widgets.plain(text("measure.base_provisional")))
-    if row.measure.note_vi:
-        widgets.small(row.measure.note_vi)
-
-
-def _show_facts(facts: tuple[FactRow, ...], row: MeasureProgress) -> None:
-    if not facts and row.measure.kind not in wording.CUMULATIVE:
-        return  # its numbers come from the ledger, from windows or from the profile, shown above
-    st.subheader(text("measure.facts", n=write_number(len(facts))), anchor=False)
-    if not facts:
-        st.write(text("measure.no_facts"))
+def _show_year(row: MeasureProgress, version: int, role: str) -> None:
+    """What is added up: four years beside each other, and the curve of this one."""
+    if row.evaluation.status in NO_DATA_YET:
         return
-    unit = row.measure.unit_vi
-    widgets.table(
-        pd.DataFrame([_fact(fact, unit) for fact in facts[:FACTS_SHOWN]]), text("measure.facts", n=len(facts))
-    )
-    if len(facts) > FACTS_SHOWN:
-        widgets.small(text("measure.facts_first", n=FACTS_SHOWN))
+    curve = data.curve(version, row.measure.code, row.year, row.as_of)
+    columns, pace = st.columns([2, 3], gap="large")
+    frame = frames.year_columns(row)
+    with columns:
+        if len(frame):
+            _show_columns(row, frame)
+    with pace:
+        measure_pace.show(row, curve, forecast_of(row))
+        if row.evaluation.actual is None:
+            st.write(text("measure.no_facts"))
 
 
-def _fact(fact: FactRow, unit: str) -> dict[str, str]:
-    title = f"{fact.title} ({text('measure.sample')})" if fact.sample else fact.title
-    return {
-        text("measure.event_on"): event_day(fact.event_on, fact.event_precision),
-        text("measure.value"): wording.amount(fact.value, unit),
-        text("measure.what"): title,
-        text("measure.who"): fact.organisation_vi,
-        text("measure.where"): fact.province_vi,
-        text("measure.source"): fact.source or text(f"origin.{fact.origin}"),
-        text("measure.verified_on"): write_date(records.day_of(fact.verified_at)),
-    }
+def _show_columns(row: MeasureProgress, frame: pd.DataFrame) -> None:
+    st.subheader(text("measure.chart"), anchor=False)
+    said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
+    facts = {"code": row.measure.code, "name": worded(row.measure, "short"), "year": row.year}
+    alt = text("measure.chart_alt", years=said, target=wording.target_words(row), **facts)
+    for place, layout in ((widgets.WIDE, years.WIDE), (widgets.NARROW, years.PHONE)):
+        with st.container(key=f"{place}-bon-nam"):
+            drawing.chart(years.year_marks(frame, layout), years.year_spec(layout), alt)
+    widgets.small(alt)
 
 
-def event_day(day: date, precision: str) -> str:
-    """The day, month or year of an event: no more than is known of it."""
-    if precision == BY_DAY:
-        return write_date(day)
-    return f"{day:%m/%Y}" if precision == BY_MONTH else f"{day:%Y}"
+def _show_requests(row: MeasureProgress, version: int, role: str) -> None:
+    if row.evaluation.status not in NO_DATA_YET or row.evaluation.ledger is not None:
+        found = _ledger(row, version)
+        measure_requests.show(found, row.evaluation.ledger, role)
+
+
+def _show_windows(row: MeasureProgress, version: int, role: str) -> None:
+    if row.evaluation.windows:
+        measure_windows.show_windows(row)
+
+
+def _show_coverage(row: MeasureProgress, version: int, role: str) -> None:
+    if row.evaluation.coverage is not None:
+        measure_windows.show_coverage(row, data.profile_days(version, row.year, row.as_of))
+
+
+_SHOWN: dict[str, Callable[[MeasureProgress, int, str], None]] = {
+    "all_requests": _show_requests,
+    "periodic": _show_windows,
+    "continuous": _show_coverage,
+}
+
+
+# -- what is opened when it is asked for ---------------------------------------------------------------
+
+
+def _show_parts(row: MeasureProgress, period: Period, version: int, role: str) -> None:
+    ledger = row.measure.kind == "all_requests"
+    parts.show(text("s.how"), "cach-tinh", lambda: _how(row, version))
+    if ledger or row.measure.kind in wording.CUMULATIVE:
+        parts.show(text("part.title"), "phan-to-mo", partial(measure_parts.show, row, version, period))
+    parts.show(text("past.title"), "cac-nam", lambda: measure_past.show_years(row, _standings(row, version)))
+    if growth := measure_past.growth_words(row):
+        title = text("compound.title", growth=growth)
+        parts.show(title, "lo-trinh", lambda: measure_past.show_path(row, _mine(row, version)))
+    opened = partial(_ledger_items if ledger else measure_records.show, row, version, period, role)
+    parts.show(text("record.title"), "ban-ghi-mo", opened)
+    parts.show(text("adjust.title"), "dieu-chinh-mo", lambda: _adjustments(row, version, role))
+
+
+def _how(row: MeasureProgress, version: int) -> None:
+    before = max(row.year - 1, PHASES[0].first)
+    measure_how.show(row, data.year_state(version, before, row.as_of))
+
+
+def _standings(row: MeasureProgress, version: int) -> tuple[tuple[MeasureProgress, ...], ...]:
+    return data.standings(version, row.as_of)
+
+
+def _mine(row: MeasureProgress, version: int) -> list[MeasureProgress]:
+    return measure_past.years_of(row, _standings(row, version))
+
+
+def _ledger_items(row: MeasureProgress, version: int, period: Period, role: str) -> None:
+    found = _ledger(row, version)
+    if not found.items:
+        st.write(text("record.none"))
+        return
+    widgets.small(text("ledger.numbers_only"))
+    measure_requests.show_items(found.items, role, text("record.n", n=len(found.items)))
+
+
+def _ledger(row: MeasureProgress, version: int) -> LedgerYear:
+    return data.ledger_year(version, row.measure.code, row.year, row.as_of, row.measure.params)
+
+
+def _adjustments(row: MeasureProgress, version: int, role: str) -> None:
+    found = data.measure_history(version, row.measure.code, row.year, row.as_of)
+    measure_adjustments.show(row, found, role)
 
 
 render()

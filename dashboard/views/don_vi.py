@@ -6,12 +6,12 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard import data, drawing, frames_network, lists, records, state, widgets
+from dashboard import data, drawing, frames_network, letters, lists, parts, records, state, widgets
 from dashboard.charts import tiles, units
+from dashboard.figures import write_date
 from dashboard.state import QUARTER
 from dashboard.text import text
 from db.queries.reporting_status import ReportingStatus
-from db.rules.numbers import write_date
 
 QUARTERS = range(1, frames_network.QUARTERS + 1)
 REMIND_SHOWN = 100
@@ -45,13 +45,10 @@ def _show_units(status: ReportingStatus, quarter: int, sentence: str) -> None:
     frame = frames_network.unit_frame(status.units)
     alt = text("units.alt", n=len(frame), year=status.year, sentence=sentence)
     for key, layout in ((widgets.WIDE, units.WIDE), (widgets.NARROW, units.PHONE)):
-        with st.container(key=f"{key}-don-vi"):
+        with st.container(key=f"{key}-don-vi"), drawing.alone():
             heads = frames_network.quarter_heads(short=layout is units.PHONE)
             drawing.chart(*units.unit_table(frame, heads, quarter - 1, layout), alt)
-    part = st.expander(text("s.table"), key="bang-don-vi", on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(frames_network.unit_table(status.units), text("units.table"))
+    parts.twin("bang-don-vi", lambda: frames_network.unit_table(status.units), text("units.table"))
 
 
 def _show_map(status: ReportingStatus, quarter: int) -> None:
@@ -59,18 +56,18 @@ def _show_map(status: ReportingStatus, quarter: int) -> None:
     st.subheader(text("units.map", quarter=name), anchor=False)
     counts = frames_network.province_counts(status.provinces, quarter)
     alt = text("units.map_alt", quarter=name, counts=counts)
-    with st.container(key=f"{widgets.WIDE}-ban-do", width=tiles.WIDTH):
+    with st.container(key=f"{widgets.WIDE}-ban-do", width=tiles.WIDTH), drawing.alone():
         frame = frames_network.tile_frame(status.provinces, quarter)
         drawing.chart(*tiles.tile_map(frame, frames_network.tile_words()), alt)
     with st.container(key=f"{widgets.NARROW}-ban-do"):
         st.markdown(f"**{text('units.provinces_wanted')}**")
         lines = frames_network.wanted_provinces(status.provinces, quarter)
         st.markdown("\n".join(f"- {widgets.plain(line)}" for line in lines) or text("units.provinces_done"))
-    part = st.expander(text("s.table"), key="bang-ban-do", on_change="rerun")
-    if part.open:
-        with part:
-            shown = frames_network.province_table(status.provinces, quarter)
-            widgets.table(shown, text("units.map", quarter=name))
+    parts.twin(
+        "bang-ban-do",
+        lambda: frames_network.province_table(status.provinces, quarter),
+        text("units.map", quarter=name),
+    )
 
 
 def _show_remind(status: ReportingStatus) -> None:
@@ -81,6 +78,7 @@ def _show_remind(status: ReportingStatus) -> None:
         return
     widgets.small(text("units.remind_lead"))
     lists.table_or_cards(frames_network.remind_table(status.remind[:REMIND_SHOWN]), title, "nhac")
+    letters.show(status)
 
 
 render()

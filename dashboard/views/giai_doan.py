@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pandas as pd
 import streamlit as st
 
-from dashboard import data, drawing, evidence, frames_time, records, state, widgets, widgets_year
+from dashboard import (
+    data,
+    drawing,
+    evidence,
+    frames_time,
+    lists,
+    parts,
+    records,
+    state,
+    widgets,
+    widgets_year,
+)
 from dashboard.charts import heat
+from dashboard.figures import write_date
 from dashboard.frames_time import Review, Standings
 from dashboard.state import Period
 from dashboard.text import text
-from db.rules.numbers import write_date
 from db.rules.periods import PHASES, Phase, reviewed_phase
 
 
@@ -21,12 +33,13 @@ def render() -> None:
     version = data.version()
     standings = data.standings(version, period.as_of)
     title = text("phase.title", first=PHASES[0].first, last=PHASES[-1].last)
-    year = data.year_state(version, period.year, period.as_of)
+    year = data.year_state(version, period.year, period.as_of, beside_all=True)
     facts = widgets.period_facts(period, year.state)
     widgets.page_header(title, facts, sample=any(row.sample for rows in standings for row in rows))
     widgets.small(text("phase.lead"))
     _show_heat(standings, period)
     widgets_year.banner(year)
+    widgets_year.report_link(period.year)
     _show_review(frames_time.review(standings, next_phase(period), period.as_of.year), period)
     evidence.show(data.evidence(version, period.as_of))
 
@@ -44,10 +57,11 @@ def _show_heat(standings: Standings, period: Period) -> None:
         drawing.chart(*heat.heat_table(cells, stretches), alt)
     with st.container(key=widgets.NARROW):
         drawing.chart(*heat.heat_column(cells, stretches), alt)
-    part = st.expander(text("s.table"), key="bang-giai-doan", on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(frames_time.cells_table(cells), text("s.table"))
+    parts.show(text("s.table"), "bang-giai-doan", lambda: _show_cells(cells))
+
+
+def _show_cells(cells: pd.DataFrame) -> None:
+    lists.table_or_cards(frames_time.cells_table(cells), text("s.table"), "o-nam", text("m.name"))
 
 
 def _show_review(found: Review, period: Period) -> None:
@@ -61,10 +75,11 @@ def _show_review(found: Review, period: Period) -> None:
         if names:
             widgets.small(text(key, names=names))
     title = text("phase.review_table", first=phase.first, last=phase.last)
-    part = st.expander(title, key="bang-so-ket", on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(frames_time.review_table(found), title)
+    parts.show(title, "bang-so-ket", lambda: _show_measures(found, title))
+
+
+def _show_measures(found: Review, title: str) -> None:
+    lists.table_or_cards(frames_time.review_table(found), title, "so-ket", text("m.name"))
 
 
 def review_sentence(found: Review) -> str:

@@ -1,67 +1,50 @@
-"""How does one objective stand?  One symbol per measure, one sentence, the official wording; no average."""
+"""How does one objective stand?  One symbol per measure, one sentence, a card for each; no average."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, drawing, frames, published, records, state, widgets, wording
-from dashboard.charts import bullets, phone
-from dashboard.charts.canvas import PICK
-from dashboard.state import MEASURE, OBJECTIVE, PAGES, Period
+from dashboard import data, frames, objective_parts, overview_style, published, records, state, widgets
+from dashboard.language import worded
+from dashboard.state import OBJECTIVE, Period
 from dashboard.text import text
-from db.queries.progress import MeasureProgress
+from db.queries.comments import missing_comment
+from db.queries.overview import Overview
 from db.queries.strategy import ObjectiveCard
-from db.rules.numbers import write_date
 
 
 def render() -> None:
     """Choose an objective, a year and a day; fetch; show."""
     period = state.choose_period(records.today())
     version = data.version()
-    cards = {str(card.number): card for card in data.objectives(version)}
-    titles = {number: f"{number}. {card.title_vi}" for number, card in cards.items()}
+    cards = {
+        str(card.number): card
+        for card in data.objectives(version, period.year, period.as_of, beside_all=True)
+    }
+    titles = {number: f"{number}. {worded(card, 'title')}" for number, card in cards.items()}
     number = state.choose(st.selectbox, text("objective.pick"), titles, OBJECTIVE)
-    card = cards[number]
-    rows = [
-        row
-        for row in data.progress(version, period.year, period.as_of)
-        if row.measure.objective_number == card.number
-    ]
-    facts = widgets.period_facts(period, rows[0].evaluation.year_state)
-    widgets.page_header(titles[number], facts, sample=any(row.sample for row in rows))
-    found = frames.roll_up_of(rows, card.number)
-    widgets.symbols(found.words, frames.rollup_sentence(found))
-    if card.owner_vi:
-        widgets.small(text("objective.owner", owner=card.owner_vi))
-    _show_chart(card, rows, period)
-    _show_measures(rows, period)
-    figures = data.published_of_objective(version, card.number)
+    found = data.overview(version, period.year, period.as_of, beside_all=True)
+    st.html(overview_style.STYLE)
+    _show(cards[number], titles[number], found, period)
+    figures = data.published_of_objective(version, cards[number].number)
     published.show(figures, text("objective.published", n=len(figures)), text("measure.no_published"))
 
 
-def _show_chart(card: ObjectiveCard, rows: list[MeasureProgress], period: Period) -> None:
-    frame = frames.overview(rows, [card])
-    alt = text("objective.alt", title=card.title_vi, year=period.year, as_of=write_date(period.as_of))
-    titles = tuple(frame["title"].unique())
-    with st.container(key=widgets.WIDE):
-        marks = bullets.bullet_marks(frame, period.year)
-        wide = drawing.pressed(marks, bullets.bullet_spec(1, len(frame)), alt, "muc-rong", PICK)
-    with st.container(key=widgets.NARROW):
-        spec = phone.phone_spec(titles, len(frame))
-        narrow = drawing.pressed(phone.phone_marks(frame), spec, alt, "muc-hep", PICK)
-    if code := wide or narrow:
-        st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))
-
-
-def _show_measures(rows: list[MeasureProgress], period: Period) -> None:
-    st.subheader(text("measure.wording"), anchor=False)
-    for row in rows:
-        measure = row.measure
-        widgets.link("chi-so", f"{measure.code} {measure.short_vi}", period, **{MEASURE: measure.code})
-        widgets.status_chip(row.evaluation.status, wording.sentence(row))
-        st.markdown(widgets.plain(measure.activity_shown_vi))
-        indicator = f"{text('measure.indicator')}: {measure.indicator_shown_vi}"
-        widgets.small(f"{indicator} · {text('measure.target')}: {measure.target_shown_vi}")
+def _show(card: ObjectiveCard, title: str, found: Overview, period: Period) -> None:
+    rows = [row for row in found.rows if row.measure.objective_number == card.number]
+    facts = widgets.period_facts(period, found.state.year_state)
+    widgets.page_header(title, facts, sample=any(row.sample for row in rows))
+    together = frames.roll_up_of(rows, card.number)
+    widgets.symbols(together.words, frames.rollup_sentence(together))
+    if card.owner_vi:
+        widgets.small(text("objective.owner", owner=card.owner_vi))
+    objective_parts.show_cards(rows, frames.overview(rows, [card], found.forecasts), period)
+    version = data.version()
+    objective_parts.show_years(data.standings(version, period.as_of), card.number, title, period)
+    codes = tuple(row.measure.code for row in rows)
+    remarks = data.comments(version, codes, period.year, period.as_of)
+    missing = [row.measure.code for row in rows if missing_comment(row)]
+    objective_parts.show_remarks(remarks, missing, period.year)
 
 
 render()

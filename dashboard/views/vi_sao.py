@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 
-import pandas as pd
 import streamlit as st
 
-from dashboard import data, drawing, frames_changes, lists, records, state, widgets, wording
+from dashboard import (
+    access,
+    data,
+    drawing,
+    frames_changes,
+    lists,
+    parts,
+    records,
+    state,
+    widgets,
+    widgets_year,
+    wording,
+)
 from dashboard.charts import waterfall
+from dashboard.figures import write_date
+from dashboard.language import worded
 from dashboard.state import MEASURE, Period
 from dashboard.text import text
-from db.queries.changes import Changes
-from db.rules.numbers import write_date
+from db.queries.changes import ChangeItem, Changes
+from db.rules.roles import may
 
 DAYS_BACK = 30
 RECORDS_SHOWN = 100
@@ -24,7 +36,7 @@ def render() -> None:
     period = state.choose_period(records.today())
     version = data.version()
     rows = {row.measure.code: row for row in data.progress(version, period.year, period.as_of)}
-    names = {code: f"{code} {row.measure.short_vi}" for code, row in rows.items()}
+    names = {code: f"{code} {worded(row.measure, 'short')}" for code, row in rows.items()}
     left, right = st.columns([3, 1])
     with left:
         code = state.choose(st.selectbox, text("measure.pick"), names, MEASURE)
@@ -36,14 +48,15 @@ def render() -> None:
     _show_chart(found)
     _show_records(found)
     _show_targets(found)
-    name = rows[code].measure.short_vi
+    widgets_year.banner(data.year_state(version, period.year, period.as_of))
+    name = worded(rows[code].measure, "short")
     widgets.link("chi-so", text("why.open", code=code, name=name), period, **{MEASURE: code})
 
 
 def _show_sentence(found: Changes, period: Period) -> None:
     days = {"day_a": write_date(found.day_a), "day_b": write_date(found.day_b)}
     measure, after = found.after.measure, found.after.evaluation
-    title = text("why.title", code=measure.code, name=measure.short_vi, **days)
+    title = text("why.title", code=measure.code, name=worded(measure, "short"), **days)
     sample = found.before.sample or found.after.sample
     widgets.page_header(title, widgets.period_facts(period, after.year_state), sample=sample)
     widgets.status_chip(after.status, sentence(found))
@@ -58,7 +71,7 @@ def sentence(found: Changes) -> str:
         parts.append(text("why.sentence_said", start=start, end=end, **days))
     else:
         change = found.end - found.start
-        shown = wording.amount(abs(change), found.after.measure.unit_vi)
+        shown = wording.amount(abs(change), worded(found.after.measure, "unit"))
         way = "up" if change > 0 else "down" if change else "same"
         parts.append(text(f"why.sentence_{way}", change=shown, start=start, end=end))
     before, after = wording.target_words(found.before), wording.target_words(found.after)
@@ -82,7 +95,7 @@ def _show_chart(found: Changes) -> None:
     for key, layout in ((widgets.WIDE, waterfall.WIDE), (widgets.NARROW, waterfall.PHONE)):
         with st.container(key=key):
             drawing.chart(*waterfall.waterfall(frame, layout), alt)
-    _twin(text("s.table"), "bang-vi-sao", lambda: frames_changes.change_table(found))
+    parts.twin("bang-vi-sao", lambda: frames_changes.change_table(found), text("why.chart"))
 
 
 def _show_records(found: Changes) -> None:
@@ -93,9 +106,16 @@ def _show_records(found: Changes) -> None:
     st.subheader(text("why.records", n=total), anchor=False)
     if total > min(len(shown), RECORDS_SHOWN):
         widgets.small(text("why.records_first", shown=min(len(shown), RECORDS_SHOWN), n=total))
-    lists.table_or_cards(
-        shown.head(RECORDS_SHOWN), text("why.records", n=total), "ban-ghi", text("measure.what")
-    )
+    opens = [_address(item) for step in found.steps for item in step.items]
+    title = text("why.records", n=total)
+    lists.linked(shown.head(RECORDS_SHOWN), opens[:RECORDS_SHOWN], title, "ban-ghi")
+
+
+def _address(item: ChangeItem) -> str:
+    """Where the desk opens the record; "" for one without a report, or for whoever may not verify."""
+    if item.report_id is None or not may(access.viewers_role(), "verify_report"):
+        return ""
+    return f"{records.settings().survey_url}/ban-lam-viec/xac-minh/{item.report_id}"
 
 
 def _show_targets(found: Changes) -> None:
@@ -105,13 +125,6 @@ def _show_targets(found: Changes) -> None:
         return
     title = text("why.targets", n=len(found.targets))
     lists.table_or_cards(frames_changes.target_table(found), title, "chi-tieu")
-
-
-def _twin(title: str, key: str, made: Callable[[], pd.DataFrame]) -> None:
-    part = st.expander(title, key=key, on_change="rerun")
-    if part.open:
-        with part:
-            widgets.table(made(), title)
 
 
 render()

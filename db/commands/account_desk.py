@@ -137,9 +137,14 @@ def is_fresh(link: PasswordLink, now: datetime) -> bool:
 
 
 def change_own_password(session: Session, by: SignedIn, password_hash: str, now: datetime) -> None:
-    """A new password; every session dies but the one in which it was typed."""
+    """A new password; every session dies but the one in which it was typed.
+
+    Raises: RuleError `sign_in_needed` when that one died meanwhile: somebody else has just reset the account.
+    """
     check_may(by.role, "change_password")
-    account = session.get_one(Account, by.account_id)
+    account, web = session.get_one(Account, by.account_id), session.get(WebSession, by.session_hash)
+    if web is None or web.ended_at is not None or web.epoch != account.epoch:
+        raise RuleError("sign_in_needed")
     account.password_hash = password_hash
     accounts.end_sessions(session, account)
     session.flush()

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
 from db.commands.changes import note_change
+from db.commands.safeguarding_keys import end_keys_of
 from db.models import Account, Organisation, SignInTicket
 from db.passwords import check_password, hash_password, new_totp, seal_totp
 from db.queries.accounts import account_name
@@ -94,6 +95,7 @@ def change_role(
         raise RuleError("organisation_needed")
     before, account.role = account.role, role
     end_sessions(session, account)
+    end_keys_of(session, actor, account, now)
     note_change(
         session, actor, "role_changed", ("account", str(account.id)), {"role": (before, role)}, now, reason
     )
@@ -130,6 +132,7 @@ def disable_account(session: Session, actor: str, name: str, now: datetime, *, r
     account = account_named(session, name)
     account.disabled_at = now
     end_sessions(session, account)
+    end_keys_of(session, actor, account, now)
     _note(session, actor, "account_disabled", account, now, reason)
     record(session, Audit(actor, "account_disabled", "account", str(account.id), now))
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
@@ -18,11 +20,13 @@ from db.rules.text_in import clean_text
 MOST_COMMENT = 2000
 
 
-def add_comment(session: Session, by: SignedIn, code: str, year: int, text: str, now: datetime) -> int:
-    """Add a comment on a measure in a year; its number.
+def add_comment(
+    session: Session, by: SignedIn, code: str, year: int, text: str, token: UUID, now: datetime
+) -> int:
+    """Add a comment on a measure in a year, once however often it is sent; its number.
 
     Raises: RuleError `forbidden`, `unknown_measure`, `note_needed`, `too_long`, `bad_text`, `bad_parameter`
-            (a year before the strategy or still to come).
+            (a year before the strategy or still to come), `token_reused`.
     Source: indicators.md §3.3, page 3.
     """
     check_may(by.role, "comment")
@@ -33,15 +37,22 @@ def add_comment(session: Session, by: SignedIn, code: str, year: int, text: str,
         raise RuleError("bad_parameter", name="year")
     if not said:
         raise RuleError("note_needed")
+    sent = session.scalar(select(MeasureComment).where(MeasureComment.token == token))
+    if sent is not None:
+        if (sent.by, sent.measure_code, sent.year, sent.text_vi) != (by.name, code, year, said):
+            raise RuleError("token_reused")
+        return sent.id
     row = MeasureComment(
         measure_code=code,
         year=year,
         text_vi=said,
+        token=token,
         by=by.name,
         by_vi=by.display_name,
         at=now,
         sample=by.sample,
     )
     session.add(row)
+    session.flush()
     record(session, Audit(by.name, "comment_added", "measure", code, now, {"year": year}))
     return row.id

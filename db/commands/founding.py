@@ -42,7 +42,7 @@ def found(session: Session, now: datetime) -> None:
 
 
 def _objectives(_now: datetime) -> list[Base]:
-    names = ("wording_vi", "wording_en", "title_vi", "title_en", "short_vi", "short_en", "owner_vi")
+    names = ("wording_vi", "wording_en", "title_vi", "title_en", "short_vi", "short_en")
     return [
         Objective(number=int(row["number"]), **{name: row[name] for name in names})
         for row in rows("objectives")
@@ -62,13 +62,22 @@ def _activities(_now: datetime) -> list[Base]:
             indicator_vi=row["indicator_vi"],
             indicator_en=row["indicator_en"],
             target_vi=row["target_vi"],
+            target_en=row["target_en"],
         )
     return list(found.values())
 
 
 def _measures(now: datetime) -> list[Base]:
     names = ("code", "activity_code", "short_vi", "short_en", "unit_vi", "unit_en", "kind", "source")
-    names += ("how_vi", "note_vi", "display_activity_vi", "display_indicator_vi", "display_target_vi")
+    names += (
+        "how_vi",
+        "note_vi",
+        "how_en",
+        "note_en",
+        "display_activity_vi",
+        "display_indicator_vi",
+        "display_target_vi",
+    )
     made: list[Base] = []
     for row in rows("measures"):
         made.append(

@@ -64,7 +64,7 @@ def record_request(session: Session, by: SignedIn, code: str, form: Form, now: d
     Source: indicators.md sections 2.3 and 4.3.
     """
     check_may(by.role, ACTION)
-    token, spec = read_token(form), entry_form(session, code)
+    token, spec = read_token(form), entry_form(session, code, sample=by.sample)
     content_hash = content_hash_of(spec, code, RECEIVE, form)
     receipt = repeated_receipt(session, token, content_hash)
     if receipt is not None:
@@ -90,7 +90,7 @@ def record_act(
     check_may(by.role, ACTION)
     row, token = kept_request(session, request_id), read_token(form)
     before = folded(row.measure_code, events_of(session, row.id))
-    spec = form_of_act(session, before.request, act)
+    spec = form_of_act(session, before.request, act, sample=row.sample)
     content_hash = content_hash_of(spec, row.id, act, form)
     receipt = repeated_receipt(session, token, content_hash)
     if receipt is not None:
@@ -167,7 +167,7 @@ def _after(session: Session, before: Folded, by: SignedIn, step: Step, now: date
     event = event_of(step.act, event_row(step, by.account_id, now))
     request = recorded(before.request, event, day_of(now))
     if step.act == "close":
-        spec = entry_form(session, code)
+        spec = entry_form(session, code, sample=by.sample)
         gaps = missing_for_verification(spec, report_data(spec, before.content))
         refuse_fields(Problem(name, "required") for name in gaps)
     return Folded(request, content_after(code, before.content, step.act, step.values))

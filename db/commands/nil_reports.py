@@ -13,7 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
-from db.models import NilReport
+from db.models import NilReport, Organisation
 from db.queries.accounts import SignedIn
 from db.queries.moments import day_of
 from db.queries.nil_reports import living_nil, nil_state_of, reported_codes
@@ -21,7 +21,7 @@ from db.queries.report_forms import report_form
 from db.rules.errors import Problem, RuleError, refuse_fields
 from db.rules.periods import Period, period_of
 from db.rules.report_checks import ReportData, check_report
-from db.rules.reporting import DRAFT, check_act, nil_conflicts
+from db.rules.reporting import DRAFT, check_act, check_unit_lived, nil_conflicts
 from db.rules.roles import check_may
 from db.rules.text_in import clean_text
 from db.rules.tokens import read_token
@@ -46,6 +46,7 @@ def file_nil(session: Session, by: SignedIn, form: Form, now: datetime) -> int:
         return repeated
     if quarter.ends_on >= day_of(now):
         refuse_fields([Problem("quarter", "quarter_running", {"ends_on": quarter.ends_on})])
+    check_unit_lived(quarter.starts_on, session.get_one(Organisation, unit).valid_to, "quarter")
     _check_conflicts(session, unit, quarter, data.values["nil_codes"])
     if living_nil(session, unit, quarter.label) is not None:
         raise RuleError("nil_exists")

@@ -18,63 +18,111 @@ from db.queries.consultations import definition_of
 from db.queries.moments import day_of
 from db.rules.definition import Definition, Question, choices_of, in_language, question_named
 from db.rules.errors import RuleError
+from db.rules.release_steps import Counted, may_follow
 from db.rules.suppression import Cell, Row, Table, raw_row, releasable, suppress
 
-CLOSED_KINDS = ("select_one", "select_multiple")
+CLOSED_KINDS = ("select_one", "select_multiple", "range")
 # A question of more choices than this (the 34 provinces) is published by region only, as a grouping.
 MOST_OPTIONS = 15
 REGION_LABEL_VI = "Vùng"
 EVERYBODY_VI = "Tất cả"
 LANGUAGE = "vi"
+NOTHING = Counts({}, {})
 
 
 def release_tables(
     session: Session, actor: str, slug: str, now: datetime, *, closing: bool = False
 ) -> Release:
-    """Publish the tables of a consultation.
+    """Publish the tables of a consultation: of everybody, and in the final release by group as well.
 
-    Raises: RuleError `unknown_consultation`, `release_too_small`, `release_too_soon`.
+    Raises: RuleError `unknown_consultation`, `release_too_small`, `release_too_soon`, `release_is_final`.
     Source: consultations.md section 6.
     """
     consultation = session.scalar(select(Consultation).where(Consultation.slug == slug))
     if consultation is None:
         raise RuleError("unknown_consultation")
-    last = session.scalar(
-        select(Release).where(Release.consultation_id == consultation.id).order_by(Release.number.desc())
-    )
+    earlier = _earlier(session, consultation.id)
+    last = earlier[-1] if earlier else None
+    if last is not None and last.final:
+        raise RuleError("release_is_final")
     counted_n = submissions_n(session, consultation.id)
-    today = day_of(now)
     new = counted_n - (last.counted_n if last else 0)
-    kind = releasable(new, last.released_on if last else None, today, closing)
-    tables = list(last.tables) if kind == "repeat" and last else _tables(session, consultation)
-    release = Release(
-        consultation_id=consultation.id,
-        number=(last.number if last else 0) + 1,
-        released_on=today,
-        counted_n=last.counted_n if kind == "repeat" and last else counted_n,
-        final=closing,
-        tables=tables,
-        sha256=hashlib.sha256(json.dumps(tables, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
-        released_by=actor,
-    )
+    kind = releasable(new, last.released_on if last else None, day_of(now), closing)
+    release = _release(session, consultation, earlier, kind, closing)
+    release.released_on, release.released_by = day_of(now), actor
+    release.counted_n = last.counted_n if kind == "repeat" and last else counted_n
     session.add(release)
     record(session, Audit(actor, "tables_released", "consultation", slug, now, {"number": release.number}))
     return release
 
 
-def _tables(session: Session, consultation: Consultation) -> list[dict[str, Any]]:
-    """Every closed question, for everybody and by each grouping in turn."""
+def _earlier(session: Session, consultation_id: int) -> list[Release]:
+    asked = select(Release).where(Release.consultation_id == consultation_id).order_by(Release.number)
+    return list(session.scalars(asked))
+
+
+def _release(
+    session: Session, consultation: Consultation, earlier: Sequence[Release], kind: str, closing: bool
+) -> Release:
+    """The tables with what they were made of; an earlier table stands where a new one would tell."""
     form = definition_of(session, consultation.form_version_id)
+    wholes, counts = _wholes(session, consultation, form, earlier, repeated=kind == "repeat")
+    groups = _by_group(session, consultation, form) if closing else []
+    order = {question.name: place for place, question in enumerate(form.questions)}
+    tables = sorted([*wholes, *groups], key=lambda table: order[table["question"]])
+    return Release(
+        consultation_id=consultation.id,
+        number=len(earlier) + 1,
+        final=closing,
+        tables=tables,
+        counts=counts,
+        sha256=hashlib.sha256(json.dumps(tables, sort_keys=True, ensure_ascii=False).encode()).hexdigest(),
+    )
+
+
+def _wholes(
+    session: Session, consultation: Consultation, form: Definition, earlier: Sequence[Release], repeated: bool
+) -> tuple[list[dict[str, Any]], dict[str, Any]]:
+    """Every closed question for everybody; and the true counts of each table as it was made."""
+    found = answer_counts(session, consultation.id, "")
+    standing = _standing_tables(earlier)
+    tables, counts = [], {}
+    for question in _closed_questions(form):
+        now = _true(form, question, found.get(question.name, NOTHING))
+        former = [_counted(one.counts[question.name]) for one in earlier if question.name in one.counts]
+        exclusive = question.kind != "select_multiple"
+        follows = not repeated and all(may_follow(one, now, exclusive=exclusive) for one in former)
+        if former and not follows:
+            tables.append(standing[question.name])
+            counts[question.name] = earlier[-1].counts[question.name]
+        else:
+            tables.append(_published(form, question, "", found.get(question.name, NOTHING)))
+            counts[question.name] = [now[0], list(now[1])]
+    return tables, counts
+
+
+def _standing_tables(earlier: Sequence[Release]) -> dict[str, dict[str, Any]]:
+    return {table["question"]: table for table in (earlier[-1].tables if earlier else ()) if not table["by"]}
+
+
+def _counted(kept: Sequence[Any]) -> Counted:
+    return kept[0], tuple(kept[1])
+
+
+def _true(form: Definition, question: Question, counts: Counts) -> Counted:
+    options = (choice.name for choice in choices_of(form, question))
+    return counts.bases.get("", 0), tuple(counts.answers.get(("", option), 0) for option in options)
+
+
+def _by_group(session: Session, consultation: Consultation, form: Definition) -> list[dict[str, Any]]:
+    """Every closed question by each grouping in turn; once, at the end: twice would be a difference."""
     published: list[dict[str, Any]] = []
-    for grouping in ("", *GROUPINGS):
+    for grouping in GROUPINGS:
         counts = answer_counts(session, consultation.id, grouping)
         for question in _closed_questions(form):
-            if question.name == GROUPINGS.get(grouping):
-                continue
-            found = counts.get(question.name, Counts({}, {}))
-            published.append(_published(form, question, grouping, found))
-    order = {question.name: place for place, question in enumerate(form.questions)}
-    return sorted(published, key=lambda table: order[table["question"]])
+            if question.name != GROUPINGS[grouping]:
+                published.append(_published(form, question, grouping, counts.get(question.name, NOTHING)))
+    return published
 
 
 def _closed_questions(form: Definition) -> Iterable[Question]:
@@ -94,7 +142,7 @@ def _published(form: Definition, question: Question, grouping: str, counts: Coun
         options=tuple(options),
         rows=tuple(_raw(group, options, counts) for group, _ in groups),
         total=_raw("", options, counts),
-        exclusive=question.kind == "select_one",
+        exclusive=question.kind != "select_multiple",
     )
     safe = suppress(table)
     rows = safe.rows if grouping else (safe.total,)

@@ -30,8 +30,9 @@ from db.queries.moments import day_of
 from db.queries.report_forms import report_form
 from db.queries.verification import check_verifiable
 from db.rules.errors import RuleError
-from db.rules.report_checks import check_report
-from db.rules.reporting import check_act, check_version, records_facts
+from db.rules.report_checks import ReportData, check_report
+from db.rules.report_forms import FormSpec
+from db.rules.reporting import check_act, check_unit_lived, check_version, records_facts
 from db.rules.roles import check_may
 from db.rules.text_in import clean_text
 from db.rules.tokens import read_token
@@ -52,6 +53,7 @@ def submit_report(session: Session, by: SignedIn, form_code: str, form: Form, no
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), unit)
     if receipt is not None:
         return receipt
+    _check_unit_lived(session, unit, spec, data)
     drop_draft(session, by, slot_of(spec.code))
     report = ActivityReport(
         id=uuid4(),
@@ -85,6 +87,7 @@ def revise_report(
     receipt = repeated_receipt(session, token, content_hash_of(spec, data), report.organisation_id)
     if receipt is not None:
         return receipt
+    _check_unit_lived(session, report.organisation_id, spec, data)
     drop_draft(session, by, slot_of(spec.code, report.id))
     check_version(_seen_version(form), report.version)
     before = report.state
@@ -138,6 +141,12 @@ def _unit_of(by: SignedIn) -> int:
 def _units(session: Session) -> frozenset[str]:
     """The organisations a report may name."""
     return frozenset(str(number) for number in session.scalars(select(Organisation.id)))
+
+
+def _check_unit_lived(session: Session, unit: int, spec: FormSpec, data: ReportData) -> None:
+    field = spec.event_field
+    name = field.name if field else ""
+    check_unit_lived(data.event_on, session.get_one(Organisation, unit).valid_to, name)
 
 
 def _own(session: Session, by: SignedIn, report_id: UUID) -> ActivityReport:

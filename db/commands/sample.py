@@ -21,6 +21,7 @@ from db.models import (
     LedgerConfirmation,
     Milestone,
     Organisation,
+    Owner,
     Plan,
     ProfileUpdate,
 )
@@ -46,7 +47,7 @@ def load_sample_records(session: Session, now: datetime) -> None:
     session.add_all([organisation_of(row, sample=True) for row in rows("sample/sample_organisations")])
     session.flush()
     units = {name: number for number, name in session.execute(select(Organisation.id, Organisation.name_vi))}
-    for make in (_facts, _plans, _confirmations, _milestones, _profile_updates):
+    for make in (_facts, _plans, _owners, _confirmations, _milestones, _profile_updates):
         session.add_all(make(shift, units))
     record(session, Audit(ACTOR, "loaded", "table", "sample_records", now))
 
@@ -149,6 +150,23 @@ def _plans(shift: Shift, units: Units) -> list[Plan]:
             sample=True,
         )
         for row in rows("sample/sample_plans")
+    ]
+
+
+def _owners(shift: Shift, units: Units) -> list[Owner]:
+    return [
+        Owner(
+            objective_number=int(row["objective"]),
+            name_vi=row["name_vi"],
+            from_on=from_on,
+            reason=row["reason_vi"],
+            recorded_at=shift.moment(row["from_on"]),
+            recorded_by=ACTOR,
+            recorded_by_vi="",
+            sample=True,
+        )
+        for row in rows("sample/sample_owners")
+        if (from_on := shift.day(row["from_on"])) is not None
     ]
 
 

@@ -27,6 +27,7 @@ SKIPS = 0.03
 # Answers that exclude all others, and a question that takes three at most.
 ALONE = frozenset({"chua_tung", "chua_biet"})
 MOST_CHOSEN = 3
+FEWER_CHOSEN = {"cach_gop_y": 2}
 
 Weights = Mapping[str, Mapping[str, int]]
 
@@ -43,18 +44,32 @@ def load_sample_consultation(session: Session, secret: bytes, now: datetime) -> 
         ),
         audience_vi="Dành cho các em 11–17 tuổi · khoảng 5 phút",
         agency_vi="Cơ quan soạn thảo chương trình (mẫu)",
+        document_vi="Dự thảo chương trình bảo vệ trẻ em trên môi trường mạng (mẫu)",
+        age_bands=["t11_13", "t14_15", "t16_17"],
+        wanted_n=500,
+        methods=["phieu", "truc_tuyen"],
+        plan_no="01/KH-HBVQTE (mẫu)",
+        owner_vi="Cơ quan thường trực Hội (mẫu)",
+        languages=["vi", "en"],
         form_version_id=version.id,
         opens_at=now - timedelta(days=14),
         closes_at=now + timedelta(days=60),
         sample=True,
     )
     open_consultation(session, ACTOR, consultation, now)
-    form = read_definition(version.definition)
-    chance = Random(87)
-    weights = _weights()
-    for _ in range(CHILDREN):
-        record_submission(session, secret, SLUG, _sample_form(form, version.id, weights, chance), now)
+    answer_as_sample(session, secret, consultation, CHILDREN, Random(87), now)
     release_tables(session, ACTOR, SLUG, now)
+
+
+def answer_as_sample(
+    session: Session, secret: bytes, consultation: Consultation, children: int, chance: Random, now: datetime
+) -> None:
+    """Let so many invented children answer, by the weights of the published marginals."""
+    version = session.get_one(FormVersion, consultation.form_version_id)
+    form, weights = read_definition(version.definition), _weights()
+    for _ in range(children):
+        posted = _sample_form(form, version.id, weights, chance)
+        record_submission(session, secret, consultation.slug, posted, now)
 
 
 def publish_seed_instrument(session: Session, actor: str, slug: str, now: datetime) -> FormVersion:
@@ -96,7 +111,7 @@ def _sample_answer(
     if question.kind == "select_multiple" and not ALONE & set(chosen):
         others = [name for name in names if name not in ALONE]
         chosen += [name for name in others if chance.random() * 100 < weights.get(name, 10)]
-    return _at_most(chosen, MOST_CHOSEN)
+    return _at_most(chosen, FEWER_CHOSEN.get(question.name, MOST_CHOSEN))
 
 
 def _at_most(chosen: Sequence[str], most: int) -> list[str]:

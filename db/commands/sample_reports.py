@@ -55,7 +55,7 @@ EVIDENCE = "https://example.org/minh-chung-mau"  # a place that is nobody's; wit
 def load_sample_reports(session: Session, now: datetime) -> None:
     """File the sample reports; they wait for verification."""
     for name, days_ago, fields in REPORTS:
-        person, place = _person(session, name, now)
+        person, place = sample_person(session, name, now)
         day = (now - timedelta(days=days_ago)).date()
         posted = {
             **fields,
@@ -69,7 +69,7 @@ def load_sample_reports(session: Session, now: datetime) -> None:
         submit_report(session, person, FORM, {field: [value] for field, value in posted.items()}, now)
 
 
-def _person(session: Session, name: str, now: datetime) -> tuple[SignedIn, str]:
+def sample_person(session: Session, name: str, now: datetime) -> tuple[SignedIn, str]:
     """The sample account as if it had signed in, and its unit's province."""
     account, unit = session.execute(
         select(Account, Organisation)

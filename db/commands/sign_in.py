@@ -103,16 +103,21 @@ def second_factor_step(found: SignInRecord | None, code: str, secret: bytes, now
 
 
 def finish_sign_in(
-    session: Session, attempt: Attempt, account_id: UUID, step: int, device: str, now: datetime
+    session: Session, attempt: Attempt, found: SignInRecord, step: int, device: str, now: datetime
 ) -> None:
-    """Note the success: the attempt no longer slows, the code is spent, the device is known."""
-    account = session.get_one(Account, account_id)
-    if step and step <= account.totp_last_step:
+    """Note the success: the attempt no longer slows, the code is spent, the device is known.
+
+    Raises: RuleError `sign_in_failed` when the password, role or second factor was changed, or the account
+        closed, while the slow hash of `found` was computed.
+    """
+    account = session.get_one(Account, found.account_id)
+    changed = account.epoch != found.epoch or account.disabled_at is not None
+    if changed or (step and step <= account.totp_last_step):
         raise RuleError("sign_in_failed")
     account.totp_last_step = max(account.totp_last_step, step)
     session.execute(delete(SignInAttempt).where(SignInAttempt.key == attempt.key))
-    if session.get(KnownDevice, (account_id, secret_hash(device))) is None:
-        session.add(KnownDevice(account_id=account_id, device_hash=secret_hash(device), since=now))
+    if session.get(KnownDevice, (account.id, secret_hash(device))) is None:
+        session.add(KnownDevice(account_id=account.id, device_hash=secret_hash(device), since=now))
 
 
 def open_session(session: Session, account_id: UUID, now: datetime) -> str:

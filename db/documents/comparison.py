@@ -107,15 +107,15 @@ def _by_day(facts: Iterable[FactRow], across_periods: str, day: date) -> int:
 def _judged(card: MeasureCard, inputs: Inputs, before: int, day: date) -> SamePeriod:
     """Requests, windows and the profile: judged again as if it were that day."""
     evaluation = evaluate(
-        card.kind, _params(card, inputs), {}, before, day, requests=inputs.requests.get(card.code, ())
+        card.kind, _params(card, inputs, before), {}, before, day, requests=inputs.requests.get(card.code, ())
     )
     why = _why_not(card, evaluation)
     return SamePeriod(why=why) if why else SamePeriod(evaluation.actual, evaluation.progress)
 
 
-def _params(card: MeasureCard, inputs: Inputs) -> Mapping[str, object]:
-    confirmed = inputs.confirmed_to.get(card.code)
-    return card.params if confirmed is None else {**card.params, "ledger_confirmed_to": confirmed}
+def _params(card: MeasureCard, inputs: Inputs, year: int) -> Mapping[str, object]:
+    confirmed, params = inputs.confirmed_to.get(card.code), card.params_in(year)
+    return params if confirmed is None else {**params, "ledger_confirmed_to": confirmed}
 
 
 def _why_not(card: MeasureCard, evaluation: Evaluation) -> str:

@@ -63,6 +63,14 @@ def check_state(year: int, as_of: date, state: str) -> None:
         raise RuleError("wrong_state", state=state)
 
 
+def has_figures(rows: Rows) -> bool:
+    """Whether anything is known of the year; periods nobody has reported yet are nothing."""
+    return any(
+        row.evaluation.actual is not None and (row.measure.kind != "periodic" or row.evaluation.actual != 0)
+        for row in rows
+    )
+
+
 def _title(year: int, as_of: date, state: str) -> str:
     return " ".join((f"{say('letter.kind')}:", *subject(year, as_of, state)))
 

@@ -11,9 +11,14 @@ FOLDER = "evidence"
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
+def is_hash(name: str) -> bool:
+    """Whether a file of this name is one of ours."""
+    return _HASH.fullmatch(name) is not None
+
+
 def path_of(data_dir: Path, sha256: str) -> Path:
     """The place of the file with this hash.  Raises: ValueError for what is no hash."""
-    if not _HASH.fullmatch(sha256):
+    if not is_hash(sha256):
         raise ValueError("not a hash")
     return data_dir / FOLDER / sha256
 
@@ -32,7 +37,7 @@ def keep(data_dir: Path, sha256: str, data: bytes) -> None:
         beside.replace(place)
     finally:
         beside.unlink(missing_ok=True)
-    _sync_folder(place.parent)
+    sync_folder(place.parent)
 
 
 def forget(data_dir: Path, sha256: str) -> None:
@@ -40,7 +45,8 @@ def forget(data_dir: Path, sha256: str) -> None:
     path_of(data_dir, sha256).unlink(missing_ok=True)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder outlive a power cut."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -5,18 +5,25 @@ Importing this package registers every table with ``db.base.Base``.
 
 from db.models.audit import AuditEvent
 from db.models.changes import OrganisationName, RecordChange
+from db.models.coding import CodeSettlement, PassageCode, Quote, Theme
 from db.models.comments import MeasureComment
 from db.models.consulting import (
     Consultation,
     ErasedToken,
     FormVersion,
     Instrument,
+    Invitation,
+    PaperBatch,
+    PaperSheet,
     Release,
+    ReplyPoint,
     Response,
     Submission,
+    Telling,
 )
 from db.models.entries import QualityCheck
 from db.models.facts import Fact, FactDay, FactEvidence, PublishedFigure
+from db.models.instruments import FormDraft, FormEvent
 from db.models.ledger import (
     LedgerConfirmation,
     LedgerRequest,
@@ -29,6 +36,16 @@ from db.models.member_work import EvidenceFile, ReportDraft
 from db.models.people import Account, KnownDevice, PasswordLink, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
 from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
+from db.models.safeguarding import (
+    Concern,
+    ConcernEvent,
+    Passage,
+    SafeguardingKey,
+    SealedItem,
+    SealedKey,
+)
+from db.models.snapshots import Snapshot, SnapshotContent
+from db.models.steering import Owner, RuleDecision, RuleProposal
 from db.models.strategic import StrategicEvidence, StrategicTarget
 from db.models.strategy import Activity, Measure, MeasureParams, Objective, Phase, Plan, Review
 from db.models.years import YearClose
@@ -38,6 +55,9 @@ __all__ = [
     "Activity",
     "ActivityReport",
     "AuditEvent",
+    "CodeSettlement",
+    "Concern",
+    "ConcernEvent",
     "Consultation",
     "Contribution",
     "ErasedToken",
@@ -45,8 +65,11 @@ __all__ = [
     "Fact",
     "FactDay",
     "FactEvidence",
+    "FormDraft",
+    "FormEvent",
     "FormVersion",
     "Instrument",
+    "Invitation",
     "KnownDevice",
     "LedgerConfirmation",
     "LedgerRequest",
@@ -59,6 +82,11 @@ __all__ = [
     "OldProvince",
     "Organisation",
     "OrganisationName",
+    "Owner",
+    "PaperBatch",
+    "PaperSheet",
+    "Passage",
+    "PassageCode",
     "PasswordLink",
     "Phase",
     "Plan",
@@ -66,19 +94,30 @@ __all__ = [
     "Province",
     "PublishedFigure",
     "QualityCheck",
+    "Quote",
     "RecordChange",
     "Release",
+    "ReplyPoint",
     "ReportDraft",
     "ReportEvent",
     "ReportVersion",
     "RequestEvent",
     "Response",
     "Review",
+    "RuleDecision",
+    "RuleProposal",
+    "SafeguardingKey",
+    "SealedItem",
+    "SealedKey",
     "SignInAttempt",
     "SignInTicket",
+    "Snapshot",
+    "SnapshotContent",
     "StrategicEvidence",
     "StrategicTarget",
     "Submission",
+    "Telling",
+    "Theme",
     "WebSession",
     "YearClose",
 ]

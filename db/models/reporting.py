@@ -19,7 +19,11 @@ class ActivityReport(Base):
     __tablename__ = "activity_reports"
     __table_args__ = (
         Index("ix_activity_reports_state_submitted_at", "state", "submitted_at"),
-        Index("ix_activity_reports_organisation_id", "organisation_id"),
+        # Finds the same unit, day and title without touching a report that is the only one of its kind.
+        Index(
+            "ix_activity_reports_organisation_id_event_on_title",
+            *("organisation_id", "event_on", "title", "state", "submitted_at"),
+        ),
     )
 
     id: Mapped[UUID] = mapped_column(primary_key=True, default=uuid4)
@@ -71,7 +75,7 @@ class ReportEvent(Base):
     """One thing that happened to a report."""
 
     __tablename__ = "report_events"
-    __table_args__ = (Index("ix_report_events_act_report_id", "act", "report_id"),)
+    __table_args__ = (Index("ix_report_events_act_report_id", "act", "report_id", "version", "at"),)
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"), index=True)

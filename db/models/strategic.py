@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy import ForeignKey, Integer, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -23,7 +24,10 @@ class StrategicTarget(Base):
 
 
 class StrategicEvidence(Base):
-    """One piece of evidence: who said or decided what, when, in which document; for which review."""
+    """One piece of evidence: who said or decided what, when, in which document; for which review.
+
+    `token` makes a resend harmless.
+    """
 
     __tablename__ = "strategic_evidence"
 
@@ -35,6 +39,7 @@ class StrategicEvidence(Base):
     document_vi: Mapped[str] = mapped_column(String(200))
     text_vi: Mapped[str] = mapped_column(Text)
     link: Mapped[str] = mapped_column(String(500), default="")
+    token: Mapped[UUID] = mapped_column(unique=True)
     by: Mapped[str] = mapped_column(String(80))
     by_vi: Mapped[str] = mapped_column(String(120))
     at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -32,7 +32,6 @@ class Objective(Base):
     title_en: Mapped[str] = mapped_column(Text)
     short_vi: Mapped[str] = mapped_column(String(120))
     short_en: Mapped[str] = mapped_column(String(120))
-    owner_vi: Mapped[str] = mapped_column(String(160), default="")
 
 
 class Activity(Base):
@@ -47,6 +46,7 @@ class Activity(Base):
     indicator_vi: Mapped[str] = mapped_column(Text)
     indicator_en: Mapped[str] = mapped_column(Text)
     target_vi: Mapped[str] = mapped_column(Text)
+    target_en: Mapped[str] = mapped_column(Text)
 
 
 class Measure(Base):
@@ -67,6 +67,8 @@ class Measure(Base):
     qualitative: Mapped[bool]
     how_vi: Mapped[str] = mapped_column(Text, default="")
     note_vi: Mapped[str] = mapped_column(Text, default="")
+    how_en: Mapped[str] = mapped_column(Text, default="")
+    note_en: Mapped[str] = mapped_column(Text, default="")
     # How the official wording is shown where it holds a slip of the pen; empty: as it is.
     display_activity_vi: Mapped[str] = mapped_column(Text, default="")
     display_indicator_vi: Mapped[str] = mapped_column(Text, default="")
@@ -74,13 +76,20 @@ class Measure(Base):
 
 
 class MeasureParams(Base):
-    """The parameters of a measure's target, from a moment on; the newest row by then counts."""
+    """The parameters of a measure's target, known from a moment on, for the years from `from_year` on.
+
+    For a year the newest row counts that reaches it; without a year it reaches all of them.  `recorded_by`
+    is who confirmed; the proposal says who asked for it.
+    """
 
     __tablename__ = "measure_params"
 
     id: Mapped[int] = mapped_column(Integer, primary_key=True)
     measure_code: Mapped[str] = mapped_column(ForeignKey("measures.code"), index=True)
     params: Mapped[dict[str, Any]] = mapped_column(Json)
+    from_year: Mapped[int | None] = mapped_column(Integer)
+    decision_no: Mapped[str] = mapped_column(String(120), default="")
+    proposal_id: Mapped[int | None] = mapped_column(ForeignKey("rule_proposals.id"), unique=True)
     recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     recorded_by: Mapped[str] = mapped_column(String(80))
     reason: Mapped[str] = mapped_column(Text, default="")

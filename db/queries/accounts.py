@@ -35,7 +35,7 @@ class SignedIn:
 
 @dataclass(frozen=True, slots=True)
 class SignInRecord:
-    """What is needed to check a password and a code."""
+    """What is needed to check a password and a code; `epoch` moves whenever one of them is changed."""
 
     account_id: UUID
     name: str
@@ -45,6 +45,7 @@ class SignInRecord:
     totp_sealed: bytes | None
     totp_last_step: int
     disabled: bool
+    epoch: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +113,7 @@ def sign_in_record(session: Session, name: str) -> SignInRecord | None:
         account.totp_sealed,
         account.totp_last_step,
         account.disabled_at is not None,
+        account.epoch,
     )
 
 

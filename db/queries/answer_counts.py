@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session, aliased
 
 from db.models import Province, Response, Submission
@@ -36,7 +36,7 @@ def answer_counts(session: Session, consultation_id: int, grouping: str) -> dict
     rows = session.execute(
         select(Response.question, Response.value, Response.token)
         .join(Submission, Submission.token == Response.token)
-        .where(Submission.consultation_id == consultation_id)
+        .where(*_counts(consultation_id))
     )
     answered: dict[str, dict[str, set[UUID]]] = defaultdict(lambda: defaultdict(set))
     given: dict[str, Counter[tuple[str, str]]] = defaultdict(Counter)
@@ -52,8 +52,16 @@ def answer_counts(session: Session, consultation_id: int, grouping: str) -> dict
 
 def submissions_n(session: Session, consultation_id: int) -> int:
     """How many submissions count now."""
-    tokens = session.scalars(select(Submission.token).where(Submission.consultation_id == consultation_id))
+    tokens = session.scalars(select(Submission.token).where(*_counts(consultation_id)))
     return len(tokens.all())
+
+
+def group_sizes(session: Session, consultation_id: int, age_band: str, region: str) -> tuple[int, int]:
+    """How many children who count are of this age band, and how many of them live in this region."""
+    bands = _groups(session, consultation_id, AGE_BAND)
+    regions = _groups(session, consultation_id, REGION)
+    of_band = [token for token, band in bands.items() if band == age_band]
+    return len(of_band), sum(regions.get(token) == region for token in of_band)
 
 
 def _groups(session: Session, consultation_id: int, grouping: str) -> dict[UUID, str]:
@@ -64,9 +72,14 @@ def _groups(session: Session, consultation_id: int, grouping: str) -> dict[UUID,
     rows = session.execute(
         select(told.token, told.value)
         .join(Submission, Submission.token == told.token)
-        .where(Submission.consultation_id == consultation_id, told.question == GROUPINGS[grouping])
+        .where(*_counts(consultation_id), told.question == GROUPINGS[grouping])
     ).all()
     if grouping != REGION:
         return {token: value for token, value in rows}
     region_of = dict(session.execute(select(Province.code, Province.region_vi)).all())
     return {token: region_of[value.removeprefix(PROVINCE_PREFIX)] for token, value in rows}
+
+
+def _counts(consultation_id: int) -> tuple[ColumnElement[bool], ...]:
+    """The condition under which a submission counts: nobody has to look at it first, or left it out."""
+    return (Submission.consultation_id == consultation_id, Submission.standing == "counted")

@@ -82,7 +82,12 @@ def changes(session: Session, code: str, year: int, day_a: date, day_b: date) ->
     if day_b < day_a:
         raise RuleError("end_before_start")
     before = measure_progress(session, code, year, day_a)
-    after = measure_progress(session, code, year, day_b)
+    return changes_of(session, before, measure_progress(session, code, year, day_b))
+
+
+def changes_of(session: Session, before: MeasureProgress, after: MeasureProgress) -> Changes:
+    """The same from the two days' figures of one measure, which other pages have read before."""
+    code, year, day_a, day_b = before.measure.code, before.year, before.as_of, after.as_of
     start, end = _number(before), _number(after)
     steps = _STEPS.get(before.measure.kind, _fact_steps)(session, before, after)
     targets = target_changes(session, before, after)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -29,10 +30,15 @@ class CommentRow:
 
 def comments(session: Session, code: str, year: int, as_of: date) -> tuple[CommentRow, ...]:
     """The comments on a measure in a year as known on a day, newest first."""
+    return comments_of(session, (code,), year, as_of)
+
+
+def comments_of(session: Session, codes: Sequence[str], year: int, as_of: date) -> tuple[CommentRow, ...]:
+    """The same on several measures, in one query."""
     rows = session.scalars(
         select(MeasureComment)
         .where(
-            MeasureComment.measure_code == code,
+            MeasureComment.measure_code.in_(codes),
             MeasureComment.year == year,
             MeasureComment.at < end_of(as_of),
         )

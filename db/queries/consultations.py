@@ -6,7 +6,7 @@ Raw counts stay in this package: what leaves is rounded (`responses_shown`) or a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
@@ -16,11 +16,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import Consultation, FormVersion, Release, Submission
-from db.rules.consultation import state_of
+from db.rules.consultation import UNANNOUNCED, state_of
 from db.rules.definition import Definition, read_definition
 from db.rules.errors import RuleError
 from db.rules.suppression import Cell, rounded_live_count, share_pct
 
+LANGUAGE_FIELD = "ngon_ngu"
 # Versions are frozen, so a definition read once is right for ever; keyed by hash, not by id.
 _DEFINITIONS: dict[str, Definition] = {}
 
@@ -41,6 +42,9 @@ class ConsultationCard:
     sample: bool
     state: str
     responses_shown: str
+    languages: tuple[str, ...]
+    replied: bool
+    told: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +99,13 @@ class ReleaseCard:
 
 
 def consultations(session: Session, now: datetime) -> tuple[ConsultationCard, ...]:
-    """Every consultation, newest first."""
+    """Every announced consultation, newest first."""
     rows = session.execute(
         select(Consultation, func.count(Submission.token))
-        .outerjoin(Submission, Submission.consultation_id == Consultation.id)
+        .outerjoin(
+            Submission, (Submission.consultation_id == Consultation.id) & (Submission.standing == "counted")
+        )
+        .where(Consultation.state.not_in(UNANNOUNCED))
         .group_by(Consultation.id)
         .order_by(Consultation.opens_at.desc(), Consultation.id.desc())
     )
@@ -108,7 +115,7 @@ def consultations(session: Session, now: datetime) -> tuple[ConsultationCard, ..
 def consultation(session: Session, slug: str, now: datetime) -> ConsultationCard:
     """One consultation by its address.  Raises: RuleError `unknown_consultation`."""
     row = session.scalar(select(Consultation).where(Consultation.slug == slug))
-    if row is None:
+    if row is None or row.state in UNANNOUNCED:
         raise RuleError("unknown_consultation")
     return _card(row, _count(session, row.id), now)
 
@@ -127,6 +134,13 @@ def definition_of(session: Session, version_id: int) -> Definition:
         stored = session.scalars(select(FormVersion.definition).where(FormVersion.id == version_id)).one()
         _DEFINITIONS[key] = read_definition(stored)
     return _DEFINITIONS[key]
+
+
+def asked_language(definition: Definition, form: Mapping[str, Sequence[str]]) -> str:
+    """The language the form was shown in: the one asked for where it has it, else its first."""
+    codes = [one.code for one in definition.languages]
+    typed = next(iter(form.get(LANGUAGE_FIELD, ())), "")
+    return typed if typed in codes else next(iter(codes), "vi")
 
 
 def clean_slip(typed: str) -> str:
@@ -163,7 +177,9 @@ def latest_release(session: Session, slug: str) -> ReleaseCard | None:
 
 
 def _count(session: Session, consultation_id: int) -> int:
-    query = select(func.count()).select_from(Submission).where(Submission.consultation_id == consultation_id)
+    query = select(func.count()).where(
+        Submission.consultation_id == consultation_id, Submission.standing == "counted"
+    )
     return session.scalar(query) or 0
 
 
@@ -181,6 +197,9 @@ def _card(row: Consultation, count: int, now: datetime) -> ConsultationCard:
         sample=row.sample,
         state=state_of(row.opens_at, row.closes_at, now),
         responses_shown=rounded_live_count(count).shown,
+        languages=tuple(row.languages),
+        replied=row.reply_on is not None,
+        told=row.state == "told",
     )
 
 

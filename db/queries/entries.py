@@ -103,9 +103,10 @@ def plans(session: Session) -> tuple[PlanRow, ...]:
         .where(Plan.measure_code == PLAN_MEASURE, Plan.voided_at.is_(None))
         .order_by(Plan.year.desc(), Plan.approved_on, Plan.id)
     ).all()
-    freeze = read_parameters(measure(session, PLAN_MEASURE).params).plan_freeze
+    card = measure(session, PLAN_MEASURE)
     found: list[PlanRow] = []
     for year in dict.fromkeys(row.year for row in rows):
+        freeze = read_parameters(card.params_in(year)).plan_freeze
         of_year = [row for row in rows if row.year == year]
         counted = counted_plans(
             tuple(Approval(row.value, row.approved_on) for row in of_year), date(year, *freeze)

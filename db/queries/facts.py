@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, exists, select
 from sqlalchemy.orm import Session
 
 from db.models import Fact, FactEvidence, Organisation, Province, PublishedFigure
@@ -88,9 +88,11 @@ def published_of_objective(session: Session, number: int) -> tuple[PublishedRow,
 
 
 def _published(session: Session, query: Select[tuple[PublishedFigure]]) -> tuple[PublishedRow, ...]:
-    facts = set(session.scalars(select(FactEvidence.published_figure_id)))
-    rows = session.scalars(query.order_by(PublishedFigure.year.desc(), PublishedFigure.id))
-    return tuple(_published_row(row, row.id in facts) for row in rows)
+    is_fact = exists().where(FactEvidence.published_figure_id == PublishedFigure.id)
+    rows = session.execute(
+        query.add_columns(is_fact).order_by(PublishedFigure.year.desc(), PublishedFigure.id)
+    )
+    return tuple(_published_row(row, known) for row, known in rows)
 
 
 def _fact_row(fact: Fact, organisation: str, province: str, source: str) -> FactRow:

@@ -7,7 +7,7 @@ them pays for one round trip instead of eight.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import union_all
 from sqlalchemy.orm import Session
 
-from db.queries.head_office_parts import PARTS
+from db.queries.head_office_parts import YEARS_BACK, parts
 from db.rules.year_life import Close, NextTarget, from_stored
 
 
@@ -24,7 +24,8 @@ class HeadOffice:
     """The small tables as known by a moment, in the words of `evaluate`.
 
     ``waiting``: what submitted, unverified reports of the year would add; ``nil_places``: measure and year
-    for which a unit confirmed that nothing happened; ``closes``: stored closes of years, oldest first.
+    for which a unit confirmed that nothing happened; ``closes``: stored closes of years, oldest first;
+    ``newest``: the last of the "params", "owners" and "evidence" that were known: all only ever grow.
     """
 
     plans: Mapping[tuple[str, int], list[dict[str, Any]]]
@@ -32,18 +33,30 @@ class HeadOffice:
     confirmed_to: Mapping[str, str]
     waiting: Mapping[str, int]
     waiting_n: int
+    waiting_since: datetime | None
     nil_places: frozenset[tuple[str, int]]
     closes: tuple[Close, ...]
     commented: frozenset[str]
     sample_codes: frozenset[str]
+    newest: Mapping[str, int]
 
 
 def head_office(session: Session, year: int, known_at: datetime) -> HeadOffice:
     """Plans, windows, profile updates, confirmations, nil reports, waiting sums, closes and comments."""
-    parts = [part(year, known_at) for part in PARTS]
+    return head_offices(session, (year,), known_at)[year]
+
+
+def head_offices(session: Session, years: Sequence[int], known_at: datetime) -> dict[int, HeadOffice]:
+    """The same for years that follow each other; one query."""
+    rows = session.execute(union_all(*parts(years, known_at))).all()
+    return {year: _of_year(rows, year) for year in years}
+
+
+def _of_year(rows: Iterable[Any], year: int) -> HeadOffice:
     found: dict[str, list[Any]] = defaultdict(list)
-    for row in session.execute(union_all(*parts)):
-        found[row.kind].append(row)
+    for row in rows:
+        if _concerns(row, year):
+            found[row.kind].append(row)
     plans, entries = _plans(found["plan"]), _entries(found["milestone"], found["profile"])
     marked = (*found["plan"], *found["milestone"], *found["profile"], *found["confirmed"])
     return HeadOffice(
@@ -52,11 +65,22 @@ def head_office(session: Session, year: int, known_at: datetime) -> HeadOffice:
         confirmed_to={row.code: row.day.isoformat() for row in found["confirmed"]},
         waiting={row.code: int(row.number) for row in found["waiting"]},
         waiting_n=sum(int(row.number) for row in found["queue"]),
+        waiting_since=min((row.at for row in found["queue"] if row.at), default=None),
         nil_places=frozenset((code, int(row.label[:4])) for row in found["nil"] for code in row.content),
         closes=_closes(found["close"]),
         commented=frozenset(row.code for row in found["comment"]),
         sample_codes=frozenset(row.code for row in marked if row.sample),
+        newest={kind: found[kind][0].number or 0 for kind in ("params", "owners", "evidence")},
     )
+
+
+def _concerns(row: Any, year: int) -> bool:
+    """Whether a row says something about the year, or about a year its target may stand on."""
+    if row.kind == "close":
+        return bool(year - YEARS_BACK <= row.number <= year)
+    if row.label is None:
+        return True
+    return bool(year - (YEARS_BACK if row.kind == "nil" else 0) <= int(row.label[:4]) <= year)
 
 
 def _plans(rows: Iterable[Any]) -> dict[tuple[str, int], list[dict[str, Any]]]:

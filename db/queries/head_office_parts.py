@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -20,15 +21,18 @@ from sqlalchemy import (
     select,
 )
 
-from db.base import Json
+from db.base import Json, UtcDateTime
 from db.models import (
     Contribution,
     LedgerConfirmation,
     MeasureComment,
+    MeasureParams,
     Milestone,
     NilReport,
+    Owner,
     Plan,
     ProfileUpdate,
+    StrategicEvidence,
     YearClose,
 )
 
@@ -41,6 +45,7 @@ _COLUMNS = {
     "code": String(8),
     "label": String(20),
     "day": Date(),
+    "at": UtcDateTime(),
     "number": BigInteger(),
     "rank": BigInteger(),
     "yes": Boolean(),
@@ -48,6 +53,9 @@ _COLUMNS = {
     "content": Json,
     "sample": Boolean(),
 }
+
+
+Years = Sequence[int]  # one after the other
 
 
 def _part(kind: str, sample: ColumnElement[Any] | None = None, **given: Any) -> Select[Any]:
@@ -73,7 +81,7 @@ def _stands(
     )
 
 
-def _plan_part(year: int, known_at: datetime) -> Select[Any]:
+def _plan_part(years: Years, known_at: datetime) -> Select[Any]:
     return _part(
         "plan",
         Plan.sample,
@@ -82,10 +90,10 @@ def _plan_part(year: int, known_at: datetime) -> Select[Any]:
         day=Plan.approved_on,
         number=Plan.value,
         rank=Plan.id,
-    ).where(Plan.year == year, *_stands(Plan, known_at))
+    ).where(Plan.year.between(years[0], years[-1]), *_stands(Plan, known_at))
 
 
-def _milestone_part(year: int, known_at: datetime) -> Select[Any]:
+def _milestone_part(years: Years, known_at: datetime) -> Select[Any]:
     return _part(
         "milestone",
         Milestone.sample,
@@ -94,16 +102,20 @@ def _milestone_part(year: int, known_at: datetime) -> Select[Any]:
         day=Milestone.done_on,
         yes=Milestone.verified,
         sure=Milestone.quality_ok,
-    ).where(Milestone.period.startswith(str(year)), *_stands(Milestone, known_at))
+    ).where(
+        Milestone.period >= str(years[0]),
+        Milestone.period < str(years[-1] + 1),
+        *_stands(Milestone, known_at),
+    )
 
 
-def _profile_part(year: int, known_at: datetime) -> Select[Any]:
+def _profile_part(years: Years, known_at: datetime) -> Select[Any]:
     return _part(
         "profile", ProfileUpdate.sample, code=literal(PROFILE_MEASURE, String), day=ProfileUpdate.updated_on
     ).where(*_stands(ProfileUpdate, known_at))
 
 
-def _confirmed_part(year: int, known_at: datetime) -> Select[Any]:
+def _confirmed_part(years: Years, known_at: datetime) -> Select[Any]:
     """Up to which day each ledger was looked through; a sample as soon as one confirmation is."""
     samples = func.count().filter(LedgerConfirmation.sample.is_(True)) > 0
     return (
@@ -118,26 +130,33 @@ def _confirmed_part(year: int, known_at: datetime) -> Select[Any]:
     )
 
 
-def _nil_part(year: int, known_at: datetime) -> Select[Any]:
+def _nil_part(years: Years, known_at: datetime) -> Select[Any]:
     return _part("nil", NilReport.sample, label=NilReport.quarter, content=NilReport.measure_codes).where(
         NilReport.confirmed_at < known_at,
         or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
         or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
-        NilReport.quarter >= str(year - YEARS_BACK),
-        NilReport.quarter < str(year + 1),
+        NilReport.quarter >= str(years[0] - YEARS_BACK),
+        NilReport.quarter < str(years[-1] + 1),
     )
 
 
 def _waiting_part(year: int, known_at: datetime) -> Select[Any]:
     """What waits, by measure."""
-    part = _part("waiting", code=Contribution.measure_code, number=func.sum(Contribution.value))
+    part = _part(
+        "waiting", code=Contribution.measure_code, label=_own(year), number=func.sum(Contribution.value)
+    )
     return part.where(*_waits(year, known_at)).group_by(Contribution.measure_code)
 
 
 def _queue_part(year: int, known_at: datetime) -> Select[Any]:
-    """How many reports wait; one report may add to two measures."""
-    part = _part("queue", number=func.count(Contribution.report_id.distinct()))
+    """How many reports wait, and since when the oldest; one report may add to two measures."""
+    waiting = func.count(Contribution.report_id.distinct())
+    part = _part("queue", label=_own(year), number=waiting, at=func.min(Contribution.submitted_at))
     return part.where(*_waits(year, known_at))
+
+
+def _own(year: int) -> ColumnElement[str]:
+    return literal(str(year), String)
 
 
 def _waits(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -148,7 +167,7 @@ def _waits(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _close_part(year: int, known_at: datetime) -> Select[Any]:
+def _close_part(years: Years, known_at: datetime) -> Select[Any]:
     """Closes of the year and of those its base may stand on."""
     return _part(
         "close",
@@ -157,25 +176,51 @@ def _close_part(year: int, known_at: datetime) -> Select[Any]:
         number=YearClose.year,
         rank=YearClose.version,
         content=YearClose.content,
-    ).where(YearClose.closed_at < known_at, YearClose.year.between(year - YEARS_BACK, year))
+    ).where(YearClose.closed_at < known_at, YearClose.year.between(years[0] - YEARS_BACK, years[-1]))
 
 
-def _comment_part(year: int, known_at: datetime) -> Select[Any]:
+def _comment_part(years: Years, known_at: datetime) -> Select[Any]:
     return (
-        _part("comment", code=MeasureComment.measure_code)
-        .where(MeasureComment.year == year, MeasureComment.at < known_at)
+        _part("comment", code=MeasureComment.measure_code, label=cast(MeasureComment.year, String))
+        .where(MeasureComment.year.between(years[0], years[-1]), MeasureComment.at < known_at)
         .distinct()
     )
 
 
-PARTS = (
+def _newest_params_part(years: Years, known_at: datetime) -> Select[Any]:
+    """Which parameters were the last to be recorded: by it one knows whether what was read before holds."""
+    part = _part("params", number=func.max(MeasureParams.id))
+    return part.where(MeasureParams.recorded_at < known_at)
+
+
+def _newest_owner_part(years: Years, known_at: datetime) -> Select[Any]:
+    """Who was the last to be named as answering for something; the same use."""
+    part = _part("owners", number=func.max(Owner.id))
+    return part.where(Owner.recorded_at < known_at)
+
+
+def _newest_evidence_part(years: Years, known_at: datetime) -> Select[Any]:
+    """Which evidence was the last to be written down; the same use."""
+    part = _part("evidence", number=func.max(StrategicEvidence.id))
+    return part.where(StrategicEvidence.at < known_at)
+
+
+OF_ALL = (
+    _newest_params_part,
+    _newest_owner_part,
+    _newest_evidence_part,
     _plan_part,
     _milestone_part,
     _profile_part,
     _confirmed_part,
     _nil_part,
-    _waiting_part,
-    _queue_part,
     _close_part,
     _comment_part,
 )
+OF_EACH = (_waiting_part, _queue_part)
+
+
+def parts(years: Years, known_at: datetime) -> Iterator[Select[Any]]:
+    """What is asked about these years, as known by a moment."""
+    yield from (part(years, known_at) for part in OF_ALL)
+    yield from (part(year, known_at) for part in OF_EACH for year in years)

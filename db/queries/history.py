@@ -8,7 +8,7 @@ the few facts of those measures are read themselves.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
@@ -70,7 +70,15 @@ def verified_history(
 
 def year_sums(session: Session, year: int, as_of: date, known_at: datetime) -> dict[Place, YearSum]:
     """What was verified by the day, of the year and the years its target may stand on; one query."""
-    rows = session.execute(union_all(_sums(year, as_of), _greatest(year, as_of, known_at)))
+    return sums_of_years(session, (year,), as_of, known_at)
+
+
+def sums_of_years(
+    session: Session, years: Sequence[int], as_of: date, known_at: datetime
+) -> dict[Place, YearSum]:
+    """The same for years that follow each other, and for what the first of them may stand on."""
+    first, last = years[0] - YEARS_BACK, years[-1]
+    rows = session.execute(union_all(_sums(first, last, as_of), _greatest(first, as_of, known_at)))
     added: dict[Place, YearSum] = {}
     units: dict[Place, list[YearSum]] = defaultdict(list)
     for unit, code, found, value, whole, sample, records, early in rows:
@@ -106,8 +114,8 @@ def past_shares(sums: Mapping[Place, YearSum], code: str, year: int) -> tuple[Fr
     return tuple(Fraction(one.early, one.records) for one in earlier if one is not None and one.records > 0)
 
 
-def _sums(year: int, as_of: date) -> Select[Any]:
-    same_days = {one: same_day(one, as_of) for one in range(year - YEARS_BACK, year + 1)}
+def _sums(first: int, last: int, as_of: date) -> Select[Any]:
+    same_days = {one: same_day(one, as_of) for one in range(first, last + 1)}
     known_then = or_(*(and_(FactDay.year == one, FactDay.known_on <= day) for one, day in same_days.items()))
     return (
         select(
@@ -120,13 +128,13 @@ def _sums(year: int, as_of: date) -> Select[Any]:
             func.sum(FactDay.facts_n),
             func.sum(FactDay.facts_n).filter(known_then),
         )
-        .where(FactDay.known_on <= as_of, FactDay.year.between(year - YEARS_BACK, year))
+        .where(FactDay.known_on <= as_of, FactDay.year.between(first, last))
         .group_by(FactDay.measure_code, FactDay.year)
         .having(func.sum(FactDay.facts_n) > 0)
     )
 
 
-def _greatest(year: int, as_of: date, known_at: datetime) -> Select[Any]:
+def _greatest(first: int, as_of: date, known_at: datetime) -> Select[Any]:
     """Measures whose people are unique in the year: the greatest of each unit, units added."""
     fact_year = cast(extract("year", Fact.event_on), Integer)
     unit = func.coalesce(Fact.organisation_id, 0)
@@ -144,7 +152,7 @@ def _greatest(year: int, as_of: date, known_at: datetime) -> Select[Any]:
         .join(Measure, Measure.code == Fact.measure_code)
         .where(
             Measure.across_periods == "max",
-            Fact.event_on.between(date(year - YEARS_BACK, 1, 1), as_of),
+            Fact.event_on.between(date(first, 1, 1), as_of),
             *known_facts(known_at),
         )
         .group_by(Fact.measure_code, fact_year, unit)

@@ -7,16 +7,16 @@ all small tables of head office.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from db.queries.head_office import HeadOffice, head_office
-from db.queries.history import Place, YearSum, by_measure, with_zeros, year_sums
-from db.queries.ledger_inputs import ledger_entries
+from db.queries.head_office import HeadOffice, head_offices
+from db.queries.history import YEARS_BACK, Place, YearSum, by_measure, sums_of_years, with_zeros
+from db.queries.ledger_inputs import Entry, entries_of_years
 from db.rules.year_life import Close, NextTarget, entry_of_year
 
 
@@ -34,6 +34,8 @@ class Inputs:
     closes: tuple[Close, ...]
     commented: frozenset[str]
     waiting_n: int
+    waiting_since: datetime | None
+    newest: Mapping[str, int]
 
     def first_close(self, year: int) -> Close | None:
         """The act that closed the year; None while nobody has."""
@@ -51,9 +53,25 @@ class Inputs:
 
 def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) -> Inputs:
     """The inputs of all 28 measures for this year, as known by `known_at`."""
-    office = head_office(session, year, known_at)
-    sums = with_zeros(year_sums(session, year, as_of, known_at), office.nil_places)
-    requests, sample_requests = _requests(ledger_entries(session, year, as_of, known_at), office)
+    return inputs_of_years(session, (year,), as_of, known_at)[year]
+
+
+def inputs_of_years(
+    session: Session, years: Sequence[int], as_of: date, known_at: datetime
+) -> dict[int, Inputs]:
+    """The same for years that follow each other, in as many queries as for one."""
+    offices = head_offices(session, years, known_at)
+    sums = sums_of_years(session, years, as_of, known_at)
+    ledgers = entries_of_years(session, years, as_of, known_at)
+    return {year: _inputs(offices[year], sums, ledgers[year], year, as_of) for year in years}
+
+
+def _inputs(
+    office: HeadOffice, known: Mapping[Place, YearSum], ledger: Iterable[Entry], year: int, as_of: date
+) -> Inputs:
+    own = {place: found for place, found in known.items() if year - YEARS_BACK <= place[1] <= year}
+    sums = with_zeros(own, office.nil_places)
+    requests, sample_requests = _requests(ledger, office)
     sample_sums = {code for (code, _), found in sums.items() if found.sample}
     return Inputs(
         history=_history(sums, as_of, office.closes),
@@ -66,6 +84,8 @@ def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) ->
         closes=office.closes,
         commented=office.commented,
         waiting_n=office.waiting_n,
+        waiting_since=office.waiting_since,
+        newest=office.newest,
     )
 
 
@@ -86,7 +106,7 @@ def _history(
 
 
 def _requests(
-    ledger: Iterable[tuple[str, dict[str, Any], bool]], office: HeadOffice
+    ledger: Iterable[Entry], office: HeadOffice
 ) -> tuple[dict[str, list[dict[str, Any]]], set[str]]:
     """Ledger entries, milestones and profile updates, in the words of `evaluate`."""
     found: dict[str, list[dict[str, Any]]] = defaultdict(list)

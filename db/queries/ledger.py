@@ -209,7 +209,7 @@ def _view(view: str, today: date) -> tuple[ColumnElement[bool], ...]:
 def _ordered(query: Select[Any], view: str) -> Select[Any]:
     row = LedgerRequest
     if view in ("open", "overdue", "soon"):
-        return query.order_by(row.last_day, row.id)
+        return query.order_by(row.last_day.nulls_last(), row.id)
     if view in ("done", "excluded"):
         return query.order_by(row.settled_on.desc(), row.id.desc())
     return query.order_by(row.received_on.desc(), row.id.desc())

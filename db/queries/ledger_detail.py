@@ -64,7 +64,7 @@ def request_detail(session: Session, request_id: int) -> RequestDetail:
         row=shown,
         version=row.version,
         measure_code=row.measure_code,
-        spec=entry_form(session, row.measure_code),
+        spec=entry_form(session, row.measure_code, sample=True),  # read only: everybody has a name
         content=row.data,
         events=_history(row.measure_code, events_of(session, row.id), people),
         offered=offered_acts(shown.request, row.concerns_abuse),

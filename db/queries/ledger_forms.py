@@ -36,29 +36,31 @@ def certain_holidays() -> frozenset[date]:
     return frozenset(date.fromisoformat(row["date"]) for row in rows("holidays") if row["certain"] == "yes")
 
 
-def entry_form(session: Session, code: str) -> FormSpec:
+def entry_form(session: Session, code: str, *, sample: bool) -> FormSpec:
     """The form for a request of this measure.  Raises: RuleError `unknown_form`."""
-    return ledger_forms.entry_form(report_forms(), ledger_acts(), code, owners(session))
+    return ledger_forms.entry_form(report_forms(), ledger_acts(), code, owners(session, sample=sample))
 
 
-def form_of_act(session: Session, request: Request, act: str) -> FormSpec:
+def form_of_act(session: Session, request: Request, act: str, *, sample: bool) -> FormSpec:
     """The form in which this act is recorded.  Raises: RuleError `wrong_state` for an act nobody knows."""
     if act not in ACTS:
         raise RuleError("wrong_state", state=request.state, act=act)
     if act == ledger_forms.CORRECT:
-        return ledger_forms.correction_form(entry_form(session, request.code), ledger_acts())
+        entry = entry_form(session, request.code, sample=sample)
+        return ledger_forms.correction_form(entry, ledger_acts())
     asks_reason = needs_reason(request, act)
-    return ledger_forms.act_form(ledger_acts(), act, approvers(session), asks_reason=asks_reason)
+    people = approvers(session, sample=sample)
+    return ledger_forms.act_form(ledger_acts(), act, people, asks_reason=asks_reason)
 
 
-def owners(session: Session) -> Choices:
-    """Who may be in charge of a request: staff whose account is open."""
-    return _people(session, (STAFF,))
+def owners(session: Session, *, sample: bool) -> Choices:
+    """Who may be in charge of a request: staff whose account is open; sample accounts of a `sample` only."""
+    return _people(session, (STAFF,), sample)
 
 
-def approvers(session: Session) -> Choices:
-    """Who may grant more time: leaders and staff."""
-    return _people(session, (LEADER, STAFF))
+def approvers(session: Session, *, sample: bool) -> Choices:
+    """Who may grant more time: leaders and staff; sample accounts for a `sample` only."""
+    return _people(session, (LEADER, STAFF), sample)
 
 
 def names_of_people(session: Session) -> dict[str, str]:
@@ -67,8 +69,8 @@ def names_of_people(session: Session) -> dict[str, str]:
 
 
 def due_on(session: Session, code: str, received_on: date, stated: date | None) -> date | None:
-    """The due day: as the letter states it, else by the days set for its measure now."""
-    params = read_parameters(measure(session, code).params)
+    """The due day: as the letter states it, else by the days set for its measure in the year of receipt."""
+    params = read_parameters(measure(session, code).params_in(received_on.year))
     return due_day(
         received_on,
         stated=stated,
@@ -78,10 +80,10 @@ def due_on(session: Session, code: str, received_on: date, stated: date | None) 
     )
 
 
-def _people(session: Session, roles: tuple[str, ...]) -> Choices:
+def _people(session: Session, roles: tuple[str, ...], sample: bool) -> Choices:
     rows_ = session.execute(
         select(Account.id, Account.display_name)
-        .where(Account.role.in_(roles), Account.disabled_at.is_(None))
+        .where(Account.role.in_(roles), Account.disabled_at.is_(None), Account.sample.in_({False, sample}))
         .order_by(Account.role, Account.display_name, Account.id)
     )
     return tuple((str(number), name) for number, name in rows_)

@@ -8,15 +8,15 @@ from the events recorded by then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
 from sqlalchemy import (
     ColumnElement,
-    CompoundSelect,
+    Row,
     Select,
-    and_,
+    String,
     case,
     false,
     func,
@@ -27,23 +27,17 @@ from sqlalchemy import (
     true,
     union_all,
 )
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from db.models import LedgerRequest, RequestEvent
 from db.queries.ledger_folds import folded
+from db.queries.ledger_well import STAGES, across_years, not_in_order, went_well
 from db.rules.ledger_forms import concerns_abuse
 from db.rules.ledger_states import Request
 
 Entry: TypeAlias = tuple[str, dict[str, Any], bool]  # measure, words of `evaluate`, from the sample
 
-_STAGES = {
-    "answered": LedgerRequest.answered_on,
-    "handled": LedgerRequest.handled_on,
-    "resolved": LedgerRequest.resolved_on,
-    "tracked": LedgerRequest.tracked_on,
-}
-BEFORE, IN_YEAR, AFTER = range(3)
-_DATES = ("received", "due", *_STAGES, "withdrawn")
+_DATES = ("received", "due", *STAGES, "withdrawn")
 
 
 def ledger_entries(session: Session, year: int, as_of: date, known_at: datetime) -> Iterable[Entry]:
@@ -52,28 +46,66 @@ def ledger_entries(session: Session, year: int, as_of: date, known_at: datetime)
     Requests answered in time and alike in everything that is judged stand in one entry with their number `n`:
     the page costs what is late or open, not what went well.
     """
-    return [*_unchanged(session, year, as_of, known_at), *_changed_since(session, known_at)]
+    return entries_of_years(session, (year,), as_of, known_at)[year]
 
 
-def _unchanged(session: Session, year: int, as_of: date, known_at: datetime) -> Iterable[Entry]:
-    for row in session.execute(_as_it_stands(year, as_of, known_at)):
-        dates = {name: getattr(row, name) for name in _DATES}
-        if not row.in_writing:  # without a document number it is not answered
-            del dates["answered"]
-        if row.out_of_scope:
-            dates["out_of_scope_on"] = row.out_of_scope_on
-        entry = _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
-        yield row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample
+def entries_of_years(
+    session: Session, years: Sequence[int], as_of: date, known_at: datetime
+) -> dict[int, list[Entry]]:
+    """The same for each of several years; one query, and a second where something was recorded later."""
+    found: dict[int, list[Entry]] = {year: [] for year in years}
+    selects = [one for year in years for one in _as_it_stands(year, as_of, known_at)]
+    rows = session.execute(union_all(*selects, _later(known_at))).all()
+    if any(row.of_year == 0 and row.n for row in rows):
+        changed = list(_changed_since(session, known_at))
+        found = {year: list(changed) for year in years}
+    for row in (row for row in rows if row.of_year):
+        entry = _entry_of_row(row)
+        found[row.of_year].append(
+            (row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample)
+        )
+    return found
 
 
-def _as_it_stands(year: int, as_of: date, known_at: datetime) -> CompoundSelect[Any]:
+def entries_one_by_one(
+    session: Session, code: str, year: int, known_at: datetime
+) -> Iterable[tuple[int, str, dict[str, Any]]]:
+    """The requests of one ledger that can matter to the year: id, number, and the words of `evaluate`."""
+    row = LedgerRequest
+    query = _singly().add_columns(row.id, row.number).where(row.measure_code == code)
+    for found in session.execute(query.where(*_concerned(year, known_at))):
+        yield found.id, found.number, _entry_of_row(found)
+    yield from ((key, number, entry) for key, number, _, entry, _ in _folded_since(session, known_at, code))
+
+
+def _entry_of_row(row: Row[Any]) -> dict[str, Any]:
+    """A kept row, or many alike, in the words of `evaluate`."""
+    dates = {name: getattr(row, name) for name in _DATES}
+    if not row.in_writing:  # without a document number it is not answered
+        del dates["answered"]
+    if row.out_of_scope:
+        dates["out_of_scope_on"] = row.out_of_scope_on
+    return _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
+
+
+def _as_it_stands(year: int, as_of: date, known_at: datetime) -> Iterable[Select[Any]]:
     """The rows as they are kept: one by one, and those that went well in the year put together.
 
     Of those that went well in another year nothing is judged in this one: they are left out.
     """
+    parts = (
+        _singly().where(*not_in_order()),
+        _singly().where(*across_years(year, as_of)),
+        _together().where(*went_well(year, as_of)),
+    )
+    known = _concerned(year, known_at)
+    return (part.where(*known).add_columns(literal(year).label("of_year")) for part in parts)
+
+
+def _concerned(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Unchanged since, received by the end of the year, and not settled before it began."""
     row = LedgerRequest
-    well = _well(year, as_of)
-    known = (
+    return (
         row.recorded_at < known_at,
         row.changed_at < known_at,
         row.received_on <= date(year, 12, 31),
@@ -83,10 +115,16 @@ def _as_it_stands(year: int, as_of: date, known_at: datetime) -> CompoundSelect[
             row.settled_on >= date(year, 1, 1),
         ),
     )
-    return union_all(
-        _singly().where(*known, func.coalesce(well, false()).is_(False)),
-        _together().where(*known, well, _when(row.settled_on, year) == IN_YEAR),
-    )
+
+
+def _later(known_at: datetime) -> Select[Any]:
+    """One row in the columns of the others: about how many requests something was recorded later."""
+    nothing = [literal("", String), false(), null(), false(), true(), func.count(), false(), null(), null()]
+    nothing += [null()] * (2 + len(STAGES)) + [literal(0)]
+    names = ("measure_code", "sample", "quality_ok", "out_of_scope", "in_writing", "n", "abuse")
+    names += ("out_of_scope_on", "withdrawn", "received", "due", *STAGES, "of_year")
+    columns = (cell.label(name) for cell, name in zip(nothing, names, strict=True))
+    return select(*columns).where(LedgerRequest.changed_at >= known_at)
 
 
 def _singly() -> Select[Any]:
@@ -103,7 +141,7 @@ def _singly() -> Select[Any]:
         row.withdrawn_on.label("withdrawn"),
         row.received_on.label("received"),
         row.last_day.label("due"),
-        *(column.label(name) for name, column in _STAGES.items()),
+        *(column.label(name) for name, column in STAGES.items()),
     )
 
 
@@ -114,7 +152,7 @@ def _together() -> Select[Any]:
     same of all of them.  Whether abuse was feared is not asked of what is done.
     """
     row, settled = LedgerRequest, func.max(LedgerRequest.settled_on)
-    reached = [column.is_not(None) for column in _STAGES.values()]
+    reached = [column.is_not(None) for column in STAGES.values()]
     return select(
         row.measure_code,
         row.sample,
@@ -131,46 +169,34 @@ def _together() -> Select[Any]:
     ).group_by(row.measure_code, row.sample, row.quality_ok, *reached)
 
 
-def _well(year: int, as_of: date) -> ColumnElement[bool]:
-    """Answered in writing, every stage in order and in time."""
-    row = LedgerRequest
-    answered = and_(row.answered_on.is_not(None), row.reply_no != "", row.withdrawn_on.is_(None))
-    in_time = (_within(column, year, as_of) for column in _STAGES.values())
-    return and_(row.standing == "done", row.settled_on <= as_of, answered, *in_time)
-
-
-def _within(column: InstrumentedAttribute[Any], year: int, as_of: date) -> ColumnElement[bool]:
-    """Not reached at all, or after the reception, within the term, by now, and not on the other side of New
-    Year than the last stage."""
-    row = LedgerRequest
-    same = _when(column, year) == _when(row.settled_on, year)
-    reached = and_(column >= row.received_on, column <= row.last_day, column <= as_of, same)
-    return or_(column.is_(None), reached)
-
-
-def _when(column: InstrumentedAttribute[Any], year: int) -> ColumnElement[int]:
-    """Before, in or after the year; a comparison of days is cheaper than reckoning the year of each."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    return case((column < first, BEFORE), (column <= last, IN_YEAR), (column.is_not(None), AFTER))
-
-
 def _changed_since(session: Session, known_at: datetime) -> Iterable[Entry]:
     """Requests about which something was recorded later, as they were known by then."""
-    rows = session.execute(
-        select(RequestEvent, LedgerRequest.measure_code, LedgerRequest.sample)
+    for _, _, code, entry, sample in _folded_since(session, known_at):
+        yield code, entry, sample
+
+
+def _folded_since(
+    session: Session, known_at: datetime, only: str = ""
+) -> Iterable[tuple[int, str, str, dict[str, Any], bool]]:
+    """The same, of one ledger where it is named: id, number, measure, entry, from the sample."""
+    query = (
+        select(RequestEvent, LedgerRequest.number, LedgerRequest.measure_code, LedgerRequest.sample)
         .join(LedgerRequest, LedgerRequest.id == RequestEvent.request_id)
         .where(LedgerRequest.changed_at >= known_at, RequestEvent.recorded_at < known_at)
         .order_by(RequestEvent.request_id, RequestEvent.number)
     )
     known: dict[int, list[RequestEvent]] = defaultdict(list)
-    origin: dict[int, tuple[str, bool]] = {}
-    for event, code, sample in rows:
+    origin: dict[int, tuple[str, str, bool]] = {}
+    for event, number, code, sample in session.execute(
+        query.where(LedgerRequest.measure_code == only) if only else query
+    ):
         known[event.request_id].append(event)
-        origin[event.request_id] = (code, sample)
+        origin[event.request_id] = (number, code, sample)
     for request_id, events in known.items():
-        code, sample = origin[request_id]
+        number, code, sample = origin[request_id]
         found = folded(code, events)
-        yield code, request_entry(found.request, concerns_abuse(found.content)), sample
+        entry = request_entry(found.request, concerns_abuse(found.content))
+        yield request_id, number, code, entry, sample
 
 
 def request_entry(request: Request, abuse: bool) -> dict[str, Any]:

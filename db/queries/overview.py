@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,10 +13,10 @@ from db.queries.comments import missing_comment
 from db.queries.deadlines import Deadline
 from db.queries.forecasts import ForecastRow, forecast_of
 from db.queries.inputs import Inputs, read_inputs
-from db.queries.moments import end_of
+from db.queries.moments import day_of, end_of
 from db.queries.progress import MeasureProgress, progress_of
 from db.queries.strategic_evidence import EvidenceCard, evidence_cards
-from db.queries.strategy import measures
+from db.queries.strategy import MeasureCard, measures
 from db.rules.periods import year_is_over
 from db.rules.year_life import says_otherwise, state_of_year
 
@@ -27,13 +27,16 @@ class DataState:
 
     `year_state` is open, provisional, final or revised; `closed_on` the day of the close; `changed` the
     measures that say something else than the newest recorded version; `waiting_n` reports of the year wait
-    for verification; `sample`: some figures are samples.
+    for verification, the oldest for `waiting_days` (None: none waits); `ledger_to`: up to where every ledger
+    was checked, None while one never was; `sample`: some figures are samples.
     """
 
     year_state: str
     closed_on: date | None
     changed: tuple[str, ...]
     waiting_n: int
+    waiting_days: int | None
+    ledger_to: date | None
     sample: bool
 
 
@@ -59,8 +62,19 @@ def overview(session: Session, year: int, as_of: date) -> Overview:
     Source: indicators.md §3.3, page 1.
     """
     known_at = end_of(as_of)
-    inputs = read_inputs(session, year, as_of, known_at)
-    rows = progress_of(measures(session, known_at), inputs, year, as_of)
+    cards, inputs = measures(session, known_at), read_inputs(session, year, as_of, known_at)
+    return overview_of(cards, inputs, evidence_cards(session, as_of), year, as_of)
+
+
+def overview_of(
+    cards: Sequence[MeasureCard],
+    inputs: Inputs,
+    evidence: tuple[EvidenceCard, ...],
+    year: int,
+    as_of: date,
+) -> Overview:
+    """The same from what was read before."""
+    rows = progress_of(cards, inputs, year, as_of)
     forecasts = {row.measure.code: forecast_of(row) for row in rows}
     return Overview(
         year=year,
@@ -70,7 +84,7 @@ def overview(session: Session, year: int, as_of: date) -> Overview:
         deadlines=deadlines_of(rows) if not year_is_over(year, as_of) else (),
         forecasts=forecasts,
         missing_comments=tuple(row.measure.code for row in rows if missing_comment(row)),
-        evidence=evidence_cards(session, as_of),
+        evidence=evidence,
         state=_data_state(inputs, rows, year, as_of),
     )
 
@@ -83,5 +97,14 @@ def _data_state(inputs: Inputs, rows: tuple[MeasureProgress, ...], year: int, as
         closed_on=first.closed_on if first else None,
         changed=changed,
         waiting_n=inputs.waiting_n,
+        waiting_days=(as_of - day_of(inputs.waiting_since)).days if inputs.waiting_since else None,
+        ledger_to=_ledger_to(rows),
         sample=any(row.sample for row in rows),
     )
+
+
+def _ledger_to(rows: Iterable[MeasureProgress]) -> date | None:
+    """The day up to which all ledgers were checked: the earliest of them; None where one never was."""
+    days = [row.ledger_confirmed_to for row in rows if row.measure.kind == "all_requests"]
+    checked = [day for day in days if day is not None]
+    return min(checked) if checked and len(checked) == len(days) else None

@@ -7,7 +7,7 @@ head office; each is read once and handed to `rules.targets.evaluate`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -83,6 +83,7 @@ def measure_progress(session: Session, code: str, year: int, as_of: date) -> Mea
 
 
 def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> MeasureProgress:
+    card = _in_year(card, year)
     code, history = card.code, inputs.history.get(card.code, {})
     evaluation, found = _evaluation(card, inputs, year, as_of), inputs.sums.get((card.code, year))
     requests = _requests(card, inputs)
@@ -100,6 +101,12 @@ def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> M
         commented=code in inputs.commented,
         ledger_confirmed_to=_day(inputs.confirmed_to.get(code)),
     )
+
+
+def _in_year(card: MeasureCard, year: int) -> MeasureCard:
+    """The measure with the parameters of the year: a later decision may reach only later years."""
+    params = card.params_in(year)
+    return card if params is card.params else replace(card, params=params)
 
 
 def _evaluation(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> Evaluation:

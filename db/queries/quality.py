@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from db.queries.progress import MeasureProgress, progress
 from db.queries.quality_issues import QualityIssue, record_issues
 from db.queries.quality_shares import QualityShare, consistency, verification
-from db.queries.reporting_status import QuarterRow, reporting_status
+from db.queries.reporting_status import QuarterRow, ReportingStatus, reporting_status
 from db.rules.cumulative_target import BASES
 from db.rules.measures import LEDGER
 from db.rules.requests_target import CONFIRMED_DAYS
@@ -50,12 +50,18 @@ def quality(session: Session, year: int, as_of: date) -> Quality:
 
     Source: indicators.md §3.3, page 9; §4.5.
     """
-    rows = progress(session, year, as_of)
+    rows, reporting = progress(session, year, as_of), reporting_status(session, year, as_of)
+    return quality_of(session, rows, reporting, year, as_of)
+
+
+def quality_of(
+    session: Session, rows: Iterable[MeasureProgress], reporting: ReportingStatus, year: int, as_of: date
+) -> Quality:
+    """The same from what other pages have read before."""
     found = [*record_issues(session, year, as_of), *_measure_issues(rows)]
     issues = tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.code, one.opens_id)))
-    quarters = reporting_status(session, year, as_of).quarters
     shares = (
-        *_reporting_shares(year, quarters),
+        *_reporting_shares(year, reporting.quarters, as_of),
         *verification(session, year, as_of),
         *consistency(session, issues, year, as_of),
     )
@@ -63,13 +69,18 @@ def quality(session: Session, year: int, as_of: date) -> Quality:
     return Quality(year, as_of, ordered, issues, Counter(issue.kind for issue in issues))
 
 
-def _reporting_shares(year: int, quarters: Iterable[QuarterRow]) -> Iterable[QualityShare]:
+def _reporting_shares(year: int, quarters: Iterable[QuarterRow], as_of: date) -> Iterable[QualityShare]:
     """Completeness: reported of what was due; timeliness: in time of what was reported."""
-    counted = [(row.label, row.reported, row.reported + row.missing, row.late) for row in quarters]
+    counted = [(row.label, row.reported, _due(row, as_of), row.late) for row in quarters]
     whole = (str(year), *(sum(row[place] for row in counted) for place in (1, 2, 3)))
     for period, reported, due, late in (whole, *counted):
         yield QualityShare("completeness", str(period), int(reported), int(due))
         yield QualityShare("timeliness", str(period), int(reported) - int(late), int(reported))
+
+
+def _due(row: QuarterRow, as_of: date) -> int:
+    """Once the last day in time is over, everybody expected: also whose "nothing arose" nobody confirmed."""
+    return row.expected if row.due_on < as_of else row.reported + row.missing
 
 
 def _measure_issues(rows: Iterable[MeasureProgress]) -> Iterable[QualityIssue]:

@@ -64,13 +64,12 @@ def verification(session: Session, year: int, as_of: date) -> Iterable[QualitySh
 
 def _happened(act: str, known_at: datetime) -> ColumnElement[bool]:
     """Whether this act was done upon this very version by then."""
-    upon_it = exists().where(
+    return exists().where(
         ReportEvent.report_id == ReportVersion.report_id,
         ReportEvent.act == act,
         ReportEvent.version == ReportVersion.number,
         ReportEvent.at < known_at,
     )
-    return and_(ReportVersion.report_id.in_(_reports_with((act,), known_at)), upon_it)
 
 
 def _reports_with(acts: Sequence[str], known_at: datetime) -> Select[tuple[UUID]]:

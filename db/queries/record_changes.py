@@ -42,7 +42,7 @@ def changes_of(session: Session, noun: str, noun_id: str) -> tuple[ChangeRow, ..
         .order_by(RecordChange.id.desc())
         .limit(MOST_CHANGES)
     ).all()
-    names = _names(session, {row.by for row in rows})
+    names = account_names(session, {row.by for row in rows})
     return tuple(
         ChangeRow(
             row.act,
@@ -65,6 +65,7 @@ def names_of(session: Session, unit_id: int) -> tuple[NameRow, ...]:
     return tuple(NameRow(row.name_vi, row.valid_from) for row in rows)
 
 
-def _names(session: Session, accounts: Iterable[str]) -> dict[str, str]:
+def account_names(session: Session, accounts: Iterable[str]) -> dict[str, str]:
+    """The names people read, by the account's own."""
     rows = session.execute(select(Account.name, Account.display_name).where(Account.name.in_(list(accounts))))
     return {name: shown for name, shown in rows}

@@ -14,7 +14,7 @@ from fractions import Fraction
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Select, and_, func, select
 from sqlalchemy.orm import Session
 
 from db.models import ActivityReport, EvidenceFile, ReportVersion, YearClose
@@ -126,14 +126,27 @@ def _closed_year(session: Session) -> int | None:
 def filed(session: Session, ids: Sequence[UUID]) -> tuple[Filed, ...]:
     """These reports with the content of their current versions."""
     rows = session.execute(_current().where(ActivityReport.id.in_(ids)))
-    return tuple(_filed(*row) for row in rows)
+    return tuple(Filed(*row) for row in rows)
 
 
-def _current() -> Any:
+def _current() -> Select[Any]:
+    """The columns of `Filed`, in its order: thousands of rows are read, so no records are made of them."""
     newest = and_(
         ReportVersion.report_id == ActivityReport.id, ReportVersion.number == ActivityReport.version
     )
-    return select(ActivityReport, ReportVersion).join(ReportVersion, newest)
+    row = ActivityReport
+    return select(
+        row.id,
+        row.organisation_id,
+        row.form,
+        row.title,
+        row.event_on,
+        row.province_code,
+        row.state,
+        row.submitted_at,
+        ReportVersion.recorded_by,
+        ReportVersion.data,
+    ).join(ReportVersion, newest)
 
 
 def _earlier(session: Session, reports: Sequence[Filed]) -> Iterable[Filed]:
@@ -145,22 +158,7 @@ def _earlier(session: Session, reports: Sequence[Filed]) -> Iterable[Filed]:
         .order_by(ActivityReport.event_on.desc(), ActivityReport.submitted_at.desc())
         .limit(MOST_EARLIER)
     )
-    return (_filed(*row) for row in rows)
-
-
-def _filed(row: ActivityReport, version: ReportVersion) -> Filed:
-    return Filed(
-        row.id,
-        row.organisation_id,
-        row.form,
-        row.title,
-        row.event_on,
-        row.province_code,
-        row.state,
-        row.submitted_at,
-        version.recorded_by,
-        version.data,
-    )
+    return (Filed(*row) for row in rows)
 
 
 def _context(one: Filed, own: Sequence[Filed], closed_year: int | None, files: int) -> Context:

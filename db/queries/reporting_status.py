@@ -8,13 +8,13 @@ filed within 15 days after the quarter.  A confirmed nil report counts as report
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.queries.places import provinces
+from db.queries import places
 from db.queries.reporting_facts import Reported, Unit, reported_in, units_of
 from db.rules.periods import Period, parts_of_year
 
@@ -93,8 +93,10 @@ class ReportingStatus:
     remind: tuple[RemindRow, ...]
 
 
-def reporting_status(session: Session, year: int, as_of: date) -> ReportingStatus:
-    """Who has reported in a year, as known on a day.
+def reporting_status(
+    session: Session, year: int, as_of: date, tiles: Sequence[places.ProvinceRow] = ()
+) -> ReportingStatus:
+    """Who has reported in a year, as known on a day; `tiles` are the provinces where they are at hand.
 
     Shape:  units in geographic order, never by volume.
     Source: indicators.md §3.3, page 6.
@@ -107,7 +109,7 @@ def reporting_status(session: Session, year: int, as_of: date) -> ReportingStatu
         as_of=as_of,
         quarters=tuple(_quarter_row(quarter, place, units) for place, quarter in enumerate(quarters)),
         units=units,
-        provinces=_provinces(session, units, len(quarters)),
+        provinces=_provinces(tiles or places.provinces(session), units, len(quarters)),
         remind=_remind(units, quarters, as_of),
     )
 
@@ -158,7 +160,9 @@ def _quarter_row(quarter: Period, place: int, units: Iterable[UnitRow]) -> Quart
     )
 
 
-def _provinces(session: Session, units: Iterable[UnitRow], quarters: int) -> tuple[ProvinceRow, ...]:
+def _provinces(
+    tiles: Sequence[places.ProvinceRow], units: Iterable[UnitRow], quarters: int
+) -> tuple[ProvinceRow, ...]:
     by_place: dict[str, list[UnitRow]] = {}
     for unit in units:
         by_place.setdefault(unit.province_code, []).append(unit)
@@ -172,7 +176,7 @@ def _provinces(session: Session, units: Iterable[UnitRow], quarters: int) -> tup
             units=len(by_place.get(tile.code, ())),
             states=tuple(_together(by_place.get(tile.code, ()), place) for place in range(quarters)),
         )
-        for tile in provinces(session)
+        for tile in tiles
     )
 
 

@@ -9,9 +9,10 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.models import MeasureParams, Plan, YearClose
+from db.models import Plan, YearClose
 from db.queries.moments import day_of, end_of
 from db.queries.progress import MeasureProgress
+from db.queries.target_rules import rules
 from db.rules.numbers import Number
 
 
@@ -51,13 +52,10 @@ def _decided(session: Session, before: MeasureProgress, after: MeasureProgress) 
     )
     for plan in session.scalars(plans.order_by(Plan.recorded_at, Plan.id)):
         yield TargetChange("plan", old, new, plan.approved_on, plan.approved_by, plan.reason)
-    params = select(MeasureParams).where(
-        MeasureParams.measure_code == code,
-        MeasureParams.recorded_at >= first,
-        MeasureParams.recorded_at < last,
-    )
-    for row in session.scalars(params.order_by(MeasureParams.recorded_at, MeasureParams.id)):
-        yield TargetChange("params", old, new, day_of(row.recorded_at), row.recorded_by, row.reason)
+    for row in rules(session, after.as_of, code):
+        if first <= row.recorded_at and (row.from_year or year) <= year:
+            reason = ": ".join(part for part in (row.decision_no, row.reason) if part)
+            yield TargetChange("params", old, new, day_of(row.recorded_at), row.by_vi, reason)
     closes = select(YearClose).where(
         YearClose.year == year - 1, YearClose.closed_at >= first, YearClose.closed_at < last
     )

@@ -1,4 +1,4 @@
-"""Which reports wait to be verified, what is unusual about each, and what stands beside it?"""
+"""What stands beside a report while it is verified: its own past, what is missing, possible duplicates?"""
 
 from __future__ import annotations
 
@@ -11,34 +11,10 @@ from sqlalchemy.orm import Session
 
 from db.models import ActivityReport, Organisation
 from db.queries.report_context import LIVING, Context, Filed, contexts, filed, spec_of
-from db.queries.reports import ReportRow, queue
 from db.rules.errors import RuleError
 
-MOST_WAITING = 500
+MOST_COMPARED = 500
 MOST_DUPLICATES = 10
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which part of the queue somebody wants to see; "" and False: all of it."""
-
-    measure: str = ""
-    province: str = ""
-    incomplete: bool = False
-    warned: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One waiting report; `plain`: it may be verified together with others."""
-
-    row: ReportRow
-    context: Context
-
-    @property
-    def plain(self) -> bool:
-        """Whether nothing about it asks for a look of its own."""
-        return not self.context.warnings and not self.context.missing
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,32 +24,6 @@ class Duplicate:
     report: Filed
     organisation_vi: str
     why: str
-
-
-def waiting(session: Session, wanted: Wanted) -> tuple[Waiting, ...]:
-    """The queue, oldest first, as far as it is wanted.
-
-    Shape: at most `MOST_WAITING` of the oldest reports are looked at.
-    """
-    rows = [
-        row for row in queue(session, MOST_WAITING, province=wanted.province) if _feeds(row, wanted.measure)
-    ]
-    found = contexts(session, [row.id for row in rows])
-    lines = (Waiting(row, found[row.id]) for row in rows)
-    return tuple(line for line in lines if _is_wanted(line.context, wanted))
-
-
-def _feeds(row: ReportRow, measure: str) -> bool:
-    """Whether the report adds, or its form could add, to the measure."""
-    if not measure:
-        return True
-    codes = {code for code, _ in row.adds} or set(spec_of(row.form).measures)
-    return measure in codes
-
-
-def _is_wanted(context: Context, wanted: Wanted) -> bool:
-    incomplete = bool(context.missing) or not wanted.incomplete
-    return incomplete and (bool(context.warnings) or not wanted.warned)
 
 
 def context_of(session: Session, report_id: UUID) -> Context:
@@ -132,7 +82,7 @@ def _same_unit(session: Session, one: Filed) -> Sequence[Filed]:
             ActivityReport.state.in_(LIVING),
         )
         .order_by(ActivityReport.event_on.desc())
-        .limit(MOST_WAITING)
+        .limit(MOST_COMPARED)
     )
     return filed(session, ids.all())
 

@@ -1,4 +1,4 @@
-"""Has anything changed?  A number that rises with every write."""
+"""Has anything the dashboard shows changed?  A number that rises with every such write."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from db.models import AuditEvent
+from db.models.audit import SHOWN
 
 
 def data_version(session: Session) -> int:
-    """The length of the audit log: every write adds to it, so equal numbers mean equal pages."""
-    return session.scalar(select(func.max(AuditEvent.seq))) or 0
+    """The place in the audit log of the last act that changed what the dashboard shows.
+
+    Every write adds to the log, so equal numbers mean equal pages; a child's answer or a sign-in is in the
+    log as well and moves nothing.  One look at the end of an index, however long the log is.
+    """
+    return session.scalar(select(func.max(AuditEvent.seq)).where(SHOWN)) or 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from fractions import Fraction
 from typing import Final, TypeAlias
 
@@ -14,8 +14,9 @@ from db.rules.numbers import fold, read_count, read_decimal
 from db.rules.text_in import clean_text
 from db.rules.xpath_values import Value
 
-# What one question holds: a code or own words, chosen codes in the list's order, a number, a day.
-Answer: TypeAlias = str | tuple[str, ...] | int | Fraction | date
+# What one question holds: a code or own words, chosen codes in the list's order, a number, a day, a time of
+# day, a moment (wall time of the Association's zone).
+Answer: TypeAlias = str | tuple[str, ...] | int | Fraction | date | time
 
 # Own words longer than this are refused: about a page, more than a child writes on a phone.
 MOST_TEXT: Final = 2_000
@@ -24,6 +25,7 @@ MOST_NUMBER: Final = 10**15 - 1
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
 _VIETNAMESE_DAY = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})(?:[:hg](\d{2})(?::(\d{2})(?:\.\d{1,6})?)?|[hg])", re.ASCII)
 
 
 def _single(given: Sequence[str], code: str) -> str:
@@ -74,6 +76,33 @@ def _read_date(given: Sequence[str], _: Sequence[Choice]) -> Answer:
     return read_day(_single(given, "not_a_date"))
 
 
+def read_time(text: str) -> time:
+    """A time of day as typed (``14h30``, ``7h``) or as a time field sends it (``14:30``).
+
+    Raises: not_a_time.
+    """
+    parts = _TIME.fullmatch(fold(text).lower())
+    if not parts:
+        raise RuleError("not_a_time")
+    try:
+        return time(int(parts[1]), int(parts[2] or 0), int(parts[3] or 0))
+    except ValueError as no_such_time:
+        raise RuleError("not_a_time") from no_such_time
+
+
+def _read_time(given: Sequence[str], _: Sequence[Choice]) -> Answer:
+    return read_time(_single(given, "not_a_time"))
+
+
+def _read_moment(given: Sequence[str], _: Sequence[Choice]) -> Answer:
+    """``2026-11-22T14:30`` as a field sends it, ``22/11/2026 14:30`` as it is typed."""
+    day, _gap, clock = re.sub(r"[T\s]+", " ", fold(_single(given, "not_a_moment"))).partition(" ")
+    try:
+        return datetime.combine(read_day(day), read_time(clock))
+    except RuleError as refused:
+        raise RuleError("not_a_moment") from refused
+
+
 def _read_text(given: Sequence[str], _: Sequence[Choice]) -> Answer | None:
     return clean_text(_single(given, "bad_text"), MOST_TEXT) or None
 
@@ -85,6 +114,10 @@ KINDS: Final[dict[str, Callable[[Sequence[str], Sequence[Choice]], Answer | None
     "integer": _read_integer,
     "decimal": _read_decimal,
     "date": _read_date,
+    "time": _read_time,
+    "datetime": _read_moment,
+    "range": _read_one,
+    "acknowledge": _read_one,
     "text": _read_text,
 }
 
@@ -94,13 +127,20 @@ def codes_of(answer: Answer) -> tuple[str, ...]:
     return answer if isinstance(answer, tuple) else (str(answer),)
 
 
-def weigh(answer: Answer) -> Value:
-    """The answer as expressions see it: chosen codes as one text, numbers as doubles."""
+def weigh(answer: Answer, kind: str = "") -> Value:
+    """The answer as expressions see it: chosen codes as one text, numbers as doubles, a time as ODK says it.
+
+    A value of a range is kept as the code that was chosen, and is a number all the same.
+    """
     if isinstance(answer, tuple):
         return " ".join(answer)
-    return float(answer) if isinstance(answer, int | Fraction) else answer
+    if isinstance(answer, time):
+        return f"{answer.isoformat('milliseconds')}+07:00"
+    if isinstance(answer, int | Fraction) or (kind == "range" and isinstance(answer, str)):
+        return float(answer)
+    return answer
 
 
 def stored_values(answer: Answer) -> list[str]:
     """The answer as it is kept and counted: its codes, or one text (``12``, ``3/2``, ``2026-09-02``)."""
-    return list(codes_of(answer.isoformat() if isinstance(answer, date) else answer))
+    return list(codes_of(answer.isoformat() if isinstance(answer, date | time) else answer))

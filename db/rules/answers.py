@@ -8,19 +8,30 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeAlias
 
 from db.rules.answer_kinds import KINDS, Answer, codes_of, stored_values, weigh
-from db.rules.definition import SILENT_KINDS, Choice, Definition, Group, Question, choice_label, choices_of
+from db.rules.definition import (
+    COMPUTED_KINDS,
+    SILENT_KINDS,
+    Choice,
+    Definition,
+    Group,
+    Question,
+    choice_label,
+    choices_of,
+)
 from db.rules.errors import Problem, RuleError, refuse_fields
-from db.rules.expressions import Scope, Tree, is_true
+from db.rules.expressions import Scope, Tree, computed, is_true
 from db.rules.xpath_values import Clock, Node, clock, is_blank
 
 Raw: TypeAlias = Mapping[str, Sequence[str]]
 
+# What chance follows from: the token of the page, known to the phone as well.
+SEED_FIELD: Final = "token"
 # The questions that say who answers, under these names in every instrument (consultations.md §2).
 AGE_BAND: Final = "nhom_tuoi"
 SEX: Final = "gioi_tinh"
@@ -70,7 +81,7 @@ def check_answers(form: Definition, raw: Raw, *, today: date, now: datetime | No
     Source: consultations.md §4.
     """
     filled = _fill(form, raw, clock(today, now))
-    asked = [question for question in form.questions if question.name not in filled.hidden]
+    asked = [question for question in _visible(form) if question.name not in filled.hidden]
     refuse_fields(problem for question in asked for problem in _problems(question, filled))
     names = tuple(question.name for question in asked if question.kind not in SILENT_KINDS)
     return Answers({name: filled.values[name] for name in names if name in filled.values}, names)
@@ -84,7 +95,12 @@ def shown_questions(
     For the page without script, which is drawn again whenever this grows.
     """
     hidden = _fill(form, raw, clock(today, now)).hidden
-    return tuple(question.name for question in form.questions if question.name not in hidden)
+    return tuple(question.name for question in _visible(form) if question.name not in hidden)
+
+
+def _visible(form: Definition) -> Iterable[Question]:
+    """Everything a person may be shown; what is computed never is."""
+    return (question for question in form.questions if question.kind not in COMPUTED_KINDS)
 
 
 def offered_choices(
@@ -109,9 +125,11 @@ def _fill(form: Definition, raw: Raw, at: Clock) -> _Filled:
                 values[question.name] = answer
     language = form.languages[0].code if form.languages else ""
     live: dict[str, Node] = {question.name: "" for question in form.questions}
-    live |= {name: weigh(answer) for name, answer in values.items()}
-    scope = Scope(live, at, label=partial(choice_label, form, language))
-    return _Filled(form, values, unreadable, _hidden(form, live, scope), scope)
+    kinds = {question.name: question.kind for question in form.questions}
+    live |= {name: weigh(answer, kinds[name]) for name, answer in values.items()}
+    seed = next(iter(raw.get(SEED_FIELD, ())), "")
+    scope = Scope(live, at, label=partial(choice_label, form, language), seed=seed)
+    return _Filled(form, values, unreadable, _settle(form, live, scope), scope)
 
 
 def _read(question: Question, raw: Raw, form: Definition) -> Answer | None:
@@ -120,8 +138,8 @@ def _read(question: Question, raw: Raw, form: Definition) -> Answer | None:
     return read(given, choices_of(form, question)) if read and given else None
 
 
-def _hidden(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[str]:
-    """The groups and questions not shown; their answers are taken out of ``live`` on the way.
+def _settle(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[str]:
+    """The groups and questions not shown; on the way their answers leave ``live``, what is computed enters.
 
     ``order`` puts whatever an expression looks at before it, so one pass settles everything.
     """
@@ -134,6 +152,8 @@ def _hidden(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[
         if irrelevant or not hidden.isdisjoint(part.parents):
             hidden.add(name)
             live.pop(name, None)
+        elif isinstance(part, Question) and part.calculation is not None:
+            live[name] = computed(part.calculation, scope)
     return frozenset(hidden)
 
 
@@ -167,7 +187,7 @@ def _offered(question: Question, choices: Iterable[Choice], scope: Scope) -> Ite
     tree = question.choice_filter
     for choice in choices:
         row = {**choice.columns, "name": choice.name}
-        if tree is None or is_true(tree, Scope(scope.values, scope.at, row=row, label=scope.label)):
+        if tree is None or is_true(tree, replace(scope, row=row)):
             yield choice
 
 
@@ -176,7 +196,7 @@ def _meets_constraint(question: Question, scope: Scope) -> bool:
     dot = scope.values.get(question.name, "")
     if question.constraint is None or is_blank(dot):
         return True
-    return is_true(question.constraint, Scope(scope.values, scope.at, dot, label=scope.label))
+    return is_true(question.constraint, replace(scope, dot=dot))
 
 
 def about(answers: Answers) -> About:
@@ -198,6 +218,7 @@ def canonical_bytes(answers: Answers, version_id: object) -> bytes:
     """The bytes whose SHA-256 tells "the same answers again" from "other answers under one token".
 
     Independent of the order fields arrived in, of spaces around them, and of anything hidden or unknown.
+    What is computed is not part of it: it follows from the answers, and from the day.
     """
     kept = {name: stored_values(answer) for name, answer in answers.values.items()}
     content = {"answers": kept, "version": str(version_id)}

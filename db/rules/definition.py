@@ -9,18 +9,22 @@ The compiled form (``db/xlsform/compile.py``) is stored as JSON and read into th
      "questions": [{"name", "kind", "parents": ["group", …], "labels": {…}, "hints": {…},
                     "choices": "list" | null, "required": tree | null, "relevant": tree | null,
                     "constraint": tree | null, "choice_filter": tree | null,
-                    "required_messages": {…}, "constraint_messages": {…}, "appearance": "", "row": 5}],
+                    "required_messages": {…}, "constraint_messages": {…}, "appearance": "", "row": 5,
+                    "calculation": tree | null, "parameters": {"start": "1", …}}],
      "choices": {"list": [{"name": "code", "labels": {…}, "columns": {…}}]},
      "order": ["name", …]}
 
 ``tree`` is a syntax tree of ``db.rules.expressions``; ``order`` names groups and questions so that
-whatever decides whether one is shown comes before it; ``row`` is the row of the author's survey sheet.
+whatever decides whether one is shown, or what is calculated, comes before it; ``row`` is the row of the
+author's survey sheet.  A version stored before ``calculation`` and ``parameters`` existed has neither.
+The values of a range and the one box of an acknowledgement are lists of choices like any other, under a
+name with a space, which no author's list can have.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Any, Final
 
 from db.rules.expressions import Tree
@@ -28,8 +32,10 @@ from db.rules.expressions import Tree
 FORMAT: Final = 1
 # Kinds whose answers are a person's own words: sealed on arrival, never published as they are.
 FREE_TEXT_KINDS: Final = frozenset({"text"})
-# Kinds that show something and take no answer.
-SILENT_KINDS: Final = frozenset({"note"})
+# Kinds that are neither shown nor asked: the server works them out, never the page that is posted.
+COMPUTED_KINDS: Final = frozenset({"calculate", "hidden"})
+# Kinds that take no answer: what is computed, and notes, which only show something.
+SILENT_KINDS: Final = COMPUTED_KINDS | {"note"}
 
 Words = Mapping[str, str]  # language code -> text
 
@@ -81,6 +87,8 @@ class Question:
     constraint_messages: Words
     appearance: str
     row: int
+    calculation: Tree | None = None
+    parameters: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

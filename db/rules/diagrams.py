@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from db.rules import consultation, ledger_states, reporting
+from db.rules import consultation, form_states, ledger_states, reporting, safeguarding
 from db.rules.statemachine import Transitions, mermaid
 
 MACHINES: dict[str, tuple[str, Transitions]] = {
     "A member's activity report (reporting.py)": (reporting.DRAFT, reporting.TRANSITIONS),
     "A quarterly nil report (reporting.py)": (reporting.DRAFT, reporting.NIL_TRANSITIONS),
     "A request of the ledger (ledger_states.py)": (ledger_states.RECEIVED, ledger_states.TRANSITIONS),
+    "A version of a questionnaire (form_states.py)": (form_states.DRAFT, form_states.TRANSITIONS),
     "A consultation (consultation.py)": (consultation.PREPARING, consultation.TRANSITIONS),
+    "A child's own words (safeguarding.py)": (safeguarding.NEW, safeguarding.TRANSITIONS),
 }
 
 _HEAD = """# State machines

@@ -14,6 +14,7 @@ the form version.  This interpreter decides; the browser's, held to the same gol
     ["call", "name", [a, …]]         a function of ``xpath_functions.FUNCTIONS``, or of LAZY below
     ["regex", a, program]            ``db.rules.patterns``
     ["choice-name", a, "question"]   the label of a chosen code
+    ["random", "place"]              ``xpath_chance``
 
 Numbers are IEEE doubles, the one place in the rules where floats are right: see ``xpath_values``.
 """
@@ -29,6 +30,7 @@ from types import MappingProxyType
 from typing import Any, Final, TypeAlias
 
 from db.rules import patterns
+from db.rules.xpath_chance import share
 from db.rules.xpath_functions import FUNCTIONS
 from db.rules.xpath_values import (
     Clock,
@@ -57,13 +59,14 @@ def _code_itself(_: str, code: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """All an expression may look at: answers by question (a hidden question is absent), and the clock."""
+    """All an expression may look at: answers by question (a hidden one is absent), the clock, the dice."""
 
     values: Mapping[str, Node]
     at: Clock
     dot: Node = ""
     row: Mapping[str, str] = field(default_factory=dict)
     label: Label = _code_itself
+    seed: str = ""
 
 
 def evaluate(
@@ -75,6 +78,7 @@ def evaluate(
     dot: Node = "",
     row: Mapping[str, str] = _NO_ROW,
     label: Label = _code_itself,
+    seed: str = "",
 ) -> Value:
     """The one value an expression answers.
 
@@ -83,12 +87,18 @@ def evaluate(
     None:   never; no value is ``""`` or NaN, which are both stored as an empty answer.
     Source: ODK Collect (JavaRosa); consultations.md §4.
     """
-    return one(run(tree, Scope(values, clock(today, now), dot, row, label)))
+    return one(run(tree, Scope(values, clock(today, now), dot, row, label, seed)))
 
 
 def is_true(tree: Tree, scope: Scope) -> bool:
     """Does the expression hold?  An answer that is not empty holds, whatever it says."""
     return to_truth(run(tree, scope))
+
+
+def computed(tree: Tree, scope: Scope) -> Value:
+    """What a calculation leaves for other expressions to see: one value of its own type, NaN as empty."""
+    value = one(run(tree, scope))
+    return "" if is_blank(value) else value
 
 
 def run(tree: Tree, scope: Scope) -> Node:
@@ -228,4 +238,5 @@ _RUN: Final[dict[str, _Step]] = {
     "call": _call,
     "regex": _regex,
     "choice-name": _choice_name,
+    "random": lambda tree, scope: share(scope.seed, tree[1]),
 }

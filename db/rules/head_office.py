@@ -13,6 +13,7 @@ from datetime import date
 from typing import Any
 
 from db.rules.errors import Problem
+from db.rules.periods import period_of
 from db.rules.plan_target import Approval, in_force
 from db.rules.report_forms import FieldSpec, FormSpec
 
@@ -68,9 +69,12 @@ def entry_problems(
     ``planned``: years that have a plan in force.
     """
     if spec.code == MILESTONE:
-        half = "-H" in values["period"]
-        if half != (values["measure"] in HALF_YEARLY):
-            yield Problem("period", "not_a_choice")
+        half, wanted = "-H" in values["period"], values["measure"] in HALF_YEARLY
+        if half != wanted:
+            yield Problem("period", "half_year_needed" if wanted else "whole_year_needed")
+        begins = period_of(values["period"]).starts_on
+        if "done" in values and date.fromisoformat(values["done"]) < begins:
+            yield Problem("done", "too_early", {"least": begins})
     if spec.code == PLAN and values["year"] in planned and not values.get("reason"):
         yield Problem("reason", "reason_needed")
 

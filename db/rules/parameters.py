@@ -212,6 +212,10 @@ _READERS: dict[str, tuple[str, Callable[[object], object]]] = {
 }
 
 
+# Every name a parameter can have.
+PARAMETERS = frozenset({*_READERS, "on_track_share", "at_risk_share"})
+
+
 def _share(value: object) -> Fraction:
     number = Fraction(not_negative(value))
     if number > 1:

@@ -124,6 +124,12 @@ def parts_of_year(year: int, parts: int = 1) -> tuple[Period, ...]:
     )
 
 
+def periods_begun(year: int, as_of: date) -> tuple[str, ...]:
+    """Labels of the year's halves, then the year, as far as they have begun."""
+    parts = (*parts_of_year(year, 2), *parts_of_year(year))
+    return tuple(part.label for part in parts if part.starts_on <= as_of)
+
+
 def period_of(label: str) -> Period:
     """The period a label names: "2026", "2026-H1", "2026-Q3".
 

@@ -56,7 +56,8 @@ _NAMES = (
 )
 _PHONES = (
     re.compile(r"(?<![\d/])(?:\+?84|0)(?:[ .-]?\d){9,10}(?![\d/])"),
-    re.compile(r"[\w.+-]+@[\w-]+\.\w+"),
+    # From the beginning of a word and within bounds: a text without end is read once, not once per letter.
+    re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}\.\w"),
 )
 _PLACES = (
     re.compile(r"\b[Ll]ớp\s+\d{1,2}\s?[A-Za-zĐđ]\d?\b"),

@@ -7,8 +7,9 @@ taking a verified report back voids its facts instead of deleting them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import date
 
-from db.rules.errors import RuleError
+from db.rules.errors import Problem, RuleError, refuse_fields
 from db.rules.statemachine import Transitions, fold, move
 
 DRAFT = "draft"
@@ -81,6 +82,16 @@ def check_version(seen: int, current: int) -> None:
     """
     if seen != current:
         raise RuleError("stale_version")
+
+
+def check_unit_lived(on: date | None, ended_on: date | None, field: str) -> None:
+    """Refuse what is said to have happened after the unit had ended; its last day still counts.
+
+    ``field`` holds the day.  None: a day is not given, or the unit lives.
+    Raises: fields_refused (`unit_ended`, facts: ended_on).
+    """
+    if on is not None and ended_on is not None and on > ended_on:
+        refuse_fields([Problem(field, "unit_ended", {"ended_on": ended_on})])
 
 
 def is_members_act(act: str) -> bool:

@@ -34,7 +34,8 @@ class Entry:
     """One request as known at as-of.
 
     ``state`` is done, overdue (not done, due date passed), open, withdrawn or out_of_scope; ``decided_on``
-    the day that gives it its year, None while it is open or excluded; ``n`` how many alike stand behind it.
+    the day that gives it its year, None while it is open or excluded; ``n`` how many alike stand behind it;
+    ``done_on`` the day its last stage was reached.
     """
 
     state: str
@@ -45,6 +46,7 @@ class Entry:
     impossible: bool
     abuse: bool
     n: int = 1
+    done_on: date | None = None
 
 
 def entry_of(item: Mapping[str, object], params: Parameters, as_of: date) -> Entry | None:
@@ -73,6 +75,7 @@ def entry_of(item: Mapping[str, object], params: Parameters, as_of: date) -> Ent
         and any(_before(item, name, received) for name in ("due", "withdrawn", *params.stages)),
         abuse=bool(item.get("abuse")),
         n=read_named("requests.n", item.get("n", 1), _many),
+        done_on=done_on,
     )
 
 

@@ -21,8 +21,9 @@ little as possible.
 
 What is promised, and proved over all small tables by ``tests/rules/test_suppression_attacks.py``: a reader
 who knows this code and the exact size of every group is never certain of a child's answer, and in a table
-of one row not even when one of the answers is their own.  What one table cannot promise is several tables
-laid upon each other (by age, by sex, earlier releases): their choice is fixed, and other tests attack them.
+of one row not even when one of the answers is their own.  Tables laid upon each other (by age, by sex, one
+release after another) are the business of :mod:`db.rules.release_steps`, and attacked by
+``tests/trust/test_publication.py``.
 """
 
 from __future__ import annotations
@@ -67,6 +68,7 @@ __all__ = [
     "Policy",
     "Row",
     "Table",
+    "fitting",
     "raw_row",
     "releasable",
     "rounded",
@@ -185,6 +187,21 @@ def _span(count: int, base: int, policy: Policy) -> Span:
     value, half = rounded(count, policy.rounding), policy.rounding // 2
     # An even step rounds its tie up, so the range reaches `half` below the value and one less above.
     return (max(least, value - half), min(most, value + policy.rounding - 1 - half))
+
+
+def fitting(base: int, counts: Sequence[int], policy: Policy = POLICY) -> tuple[Span, ...]:
+    """The true counts that fit what is published of a row of exclusive answers, one range for each.
+
+    Units:  children; the reader knows the base.
+    """
+    published = _published(raw_row("", base, counts), True, policy)
+    if all(cell.count is None for cell in published.cells) and _withheld(published, policy):
+        return ((0, base),) * len(counts)
+    return narrowed(base, [_span(count, base, policy) for count in counts])
+
+
+def _withheld(row: Row, policy: Policy) -> bool:
+    return any(cell.shown in (policy.word("withheld"), policy.word("hidden")) for cell in row.cells)
 
 
 def _sum_tells(base: int, counts: Sequence[int], policy: Policy) -> bool:

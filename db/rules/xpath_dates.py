@@ -49,6 +49,13 @@ def _offset(text: str) -> timedelta:
     return -size if text[0] == "-" else size
 
 
+def _read_clock(value: Value) -> Value:
+    """A text that is only a time of day (the answer to a time question) as a moment of the first day."""
+    if isinstance(value, str) and _TIME.fullmatch(value.strip()):
+        return read_moment(f"1970-01-01T{value.strip()}") or ""
+    return value
+
+
 def from_days(number: float, keep_time: bool) -> Value:
     """The day (or moment) so many days after 1970-01-01; NaN stays NaN, outside the calendar is empty."""
     if math.isnan(number):
@@ -86,7 +93,7 @@ def decimal_time(value: Node) -> Value:
     single = one(value)
     if isinstance(single, int | float):
         return float(single) - math.floor(single) if math.isfinite(single) else math.nan
-    moment = as_date(single, keep_time=True)
+    moment = as_date(_read_clock(single), keep_time=True)
     if not isinstance(moment, date):
         return moment
     real = days_and_time(moment)
@@ -118,7 +125,7 @@ _DIRECTIVE = re.compile(r"%(.)", re.DOTALL)
 
 def format_date(value: Node, pattern: Node) -> str:
     """``format-date(x, '%d/%m/%Y')``; empty for an empty date, an unknown directive stays as written."""
-    moment = as_date(value, keep_time=True)
+    moment = as_date(_read_clock(one(value)), keep_time=True)
     if not isinstance(moment, date):
         return ""
     at = moment if isinstance(moment, datetime) else datetime(moment.year, moment.month, moment.day)

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Context, Decimal
 from typing import Final, TypeAlias
 
 from db.rules import xpath_dates
+from db.rules.xpath_texts import base64_decode
 from db.rules.xpath_values import Clock, Node, Value, is_blank, one, to_number, to_real, to_text, to_truth
 
 Arguments: TypeAlias = Sequence[Node]
@@ -182,6 +183,7 @@ _REALS: Final[dict[str, tuple[int, Callable[..., float]]]] = {
 }
 
 FUNCTIONS: Final[dict[str, Function]] = {
+    "base64-decode": Function(1, 1, _text(base64_decode)),
     "boolean": Function(1, 1, lambda args, _: to_truth(args[0])),
     "boolean-from-string": Function(1, 1, _text(lambda text: text.lower() in _TRUE_TEXTS)),
     "checklist": Function(3, None, _checklist),
@@ -227,9 +229,10 @@ FUNCTIONS: Final[dict[str, Function]] = {
 # Functions of the ODK list that a child's form may not call -> why, as a reason of an upload refusal.
 REFUSED: Final[dict[str, str]] = {
     **dict.fromkeys(("area", "distance", "enclosed-area", "geofence", "intersects"), "needs_place"),
-    **dict.fromkeys(("indexed-repeat", "position", "current"), "needs_repeat"),
+    **dict.fromkeys(("indexed-repeat", "current"), "needs_repeat"),
     **dict.fromkeys(("instance", "pulldata", "search"), "needs_list_file"),
-    # The server evaluates again what the phone evaluated: both must get the same answer.
-    **dict.fromkeys(("random", "randomize", "uuid"), "needs_chance"),
-    **dict.fromkeys(("base64-decode", "digest", "extract-signed", "property", "version"), "not_for_children"),
+    # It shuffles nodes that only repeats and list files have.
+    "randomize": "needs_list_file",
+    # What tells a phone, or makes a mark by which a person could be known again.
+    **dict.fromkeys(("digest", "extract-signed", "property", "uuid"), "not_for_children"),
 }

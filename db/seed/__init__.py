@@ -19,3 +19,8 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 def instrument(slug: str) -> str:
     """The source of a seed instrument: XLSForm in Markdown tables."""
     return (HERE / "instruments" / f"{slug}.md").read_text(encoding="utf-8")
+
+
+def sample_instrument(slug: str) -> str:
+    """The source of an instrument that only the sample uses."""
+    return (HERE / "sample" / f"{slug}.md").read_text(encoding="utf-8")

@@ -16,6 +16,8 @@ from typing import Any, Final
 from pyxform.errors import PyXFormError
 from pyxform.xls2json_backends import get_xlsform
 
+from db.rules.errors import RuleError
+from db.rules.text_in import clean_text
 from db.xlsform.columns import language_code, spell_type
 from db.xlsform.faults import Fault, FormFault, Note
 
@@ -23,8 +25,11 @@ MOST_MEMBERS: Final = 300
 MOST_UNPACKED: Final = 20_000_000
 MOST_ROWS: Final = {"survey": 1_000, "choices": 5_000, "settings": 10}
 MOST_COLUMNS: Final = 100
+MOST_HEADER: Final = 200
 SHEETS: Final = ("survey", "choices", "settings")
 _REFUSED_SHEETS: Final = ("external_choices", "osm", "entities")
+_WORKBOOK: Final = "xl/workbook.xml"
+_MACROS: Final = "vbaproject.bin"
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)")
 
 
@@ -84,6 +89,7 @@ def read_sheets(source: bytes, kind: str) -> tuple[dict[str, RawSheet], list[Not
             raise FormFault(Fault("sheet_unsupported", sheet=name, facts={"value": name}))
     sheets = {name: _raw(getattr(read, name), getattr(read, f"{name}_header")) for name in SHEETS}
     _check_size(sheets)
+    _check_headers(sheets)
     if not any(sheets["survey"].rows):
         raise FormFault(Fault("no_survey", sheet="survey"))
     return sheets, notes
@@ -103,6 +109,17 @@ def _check_size(sheets: Mapping[str, RawSheet]) -> None:
                 raise FormFault(Fault("too_big", sheet=name, facts={"what": what, "most": most}))
 
 
+def _check_headers(sheets: Mapping[str, RawSheet]) -> None:
+    """Headers are kept as names of columns and languages: what could not be stored is refused here."""
+    for name, raw in sheets.items():
+        for header in raw.headers:
+            try:
+                clean_text(header, MOST_HEADER)
+            except RuleError as refused:
+                shown = "".join(char if char.isprintable() else "?" for char in header[:40])
+                raise FormFault(Fault("bad_text", name, 1, {"column": shown})) from refused
+
+
 def _inspect_package(source: bytes) -> list[Note]:
     """Refuse a package that unpacks to too much or declares entities, before anything reads its XML."""
     try:
@@ -113,8 +130,12 @@ def _inspect_package(source: bytes) -> list[Note]:
             parts = {member.filename: package.read(member) for member in members}
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError) as damaged:
         raise FormFault(Fault("unreadable", facts={"detail": str(damaged)[:200]})) from damaged
+    if any(name.rpartition("/")[2].lower() == _MACROS for name in parts):
+        raise FormFault(Fault("macros"))
     if any(_DECLARATION.search(part) for part in parts.values()):
         raise FormFault(Fault("unreadable", facts={"detail": "DOCTYPE"}))
+    if _WORKBOOK not in parts:
+        raise FormFault(Fault("unreadable", facts={"detail": "no workbook"}))
     return _notes_of(parts)
 
 

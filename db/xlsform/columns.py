@@ -52,7 +52,7 @@ ALIASES: Final = {"survey": _aliases(_SURVEY), "choices": _aliases(_CHOICES), "s
 MEDIA: Final = frozenset({"media", "image", "big-image", "audio", "video", "autoplay"})
 # Columns with words, that may come once for each language.
 WORDED: Final = frozenset({"label", "hint", "guidance_hint", "constraint_message", "required_message"})
-EXPRESSIONS: Final = ("relevant", "constraint", "required", "choice_filter")
+EXPRESSIONS: Final = ("relevant", "constraint", "required", "choice_filter", "calculation")
 _PREFIXES: Final = ("bind", "control", "body")
 _SINGLE_COLON = re.compile(r"(?<!jr):")  # the old way, still met; jr: is part of a name
 
@@ -81,6 +81,13 @@ KINDS: Final[dict[str, str]] = {
     "decimal": "decimal",
     "date": "date",
     "note": "note",
+    "time": "time",
+    "datetime": "datetime",
+    "acknowledge": "acknowledge",
+    "trigger": "acknowledge",
+    "range": "range",
+    "calculate": "calculate",
+    "hidden": "hidden",
     "begin group": "begin group",
     "end group": "end group",
 }
@@ -89,12 +96,12 @@ _UNSUPPORTED: Final[dict[str, tuple[str, ...]]] = {
         *("geopoint", "geotrace", "geoshape", "gps", "location", "osm", "background-geopoint"),
         *("barcode", "audio", "video", "image", "photo", "picture", "file", "signature", "draw", "annotate"),
     ),
-    "needs_later_level": (
-        *("calculate", "hidden", "time", "datetime", "acknowledge", "trigger", "range", "rank"),
-    ),
+    "needs_later_level": ("rank",),
     "needs_repeat": ("begin repeat", "end repeat", "begin loop", "end loop", "begin lgroup", "end lgroup"),
     "needs_list_file": ("csv-external", "xml-external"),
 }
+# Our kinds that the converter spells in another way.
+_SPELT: Final = {"datetime": "dateTime"}
 REFUSED_TYPES: Final = {name: reason for reason, names in _UNSUPPORTED.items() for name in names}
 # Filled by the phone without asking: who, when, where.  Left empty, and the author is told.
 METADATA: Final = frozenset(
@@ -113,11 +120,15 @@ _SELECT = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What a type cell means: a kind (or the plain type, not supported), its list, why it is refused."""
+    """What a type cell means: a kind (or the plain type, not supported), its list, why it is refused.
+
+    ``other``: its author wants one more choice, and a place to say what it is.
+    """
 
     kind: str
     choices: str | None = None
     refused: str | None = None
+    other: bool = False
 
 
 def read_type(cell: str) -> Asked:
@@ -126,8 +137,8 @@ def read_type(cell: str) -> Asked:
     select = _SELECT.fullmatch(spelt)
     if select:
         kind = "select_one" if select["how"].lower() in ("one", "1") else "select_multiple"
-        refused = "needs_later_level" if select["other"] else "needs_list_file" if select["file"] else None
-        return Asked(kind, select["list"], refused)
+        refused = "needs_list_file" if select["file"] else None
+        return Asked(kind, select["list"], refused, bool(select["other"]))
     words = spelt.replace("_", " ").lower()
     if words in KINDS:
         return Asked(KINDS[words])
@@ -140,7 +151,8 @@ def spell_type(cell: str) -> str:
     asked = read_type(cell)
     if asked.choices and not asked.refused:
         return f"{asked.kind} {asked.choices}"
-    return asked.kind.replace(" ", "_") if asked.kind in KINDS.values() else cell
+    spelt = _SPELT.get(asked.kind, asked.kind.replace(" ", "_"))
+    return spelt if asked.kind in KINDS.values() else cell
 
 
 # -- languages -----------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ Compiled from the author's rows, not from the converter's output, so that every 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
@@ -23,11 +24,15 @@ from db.rules.definition import (
 from db.xlsform.book import Book, Row
 from db.xlsform.columns import language_code, read_type
 from db.xlsform.faults import Fault, FormFault, Note
-from db.xlsform.resolve import Place, names_in, resolve
+from db.xlsform.own_choices import own_choices, own_list, read_parameters
+from db.xlsform.resolve import Place, names_in, numbered_chances, resolve
 
 # What authors write in the required column instead of an expression.
 _ALWAYS: Final = frozenset({"yes", "true", "true()"})
 _NEVER: Final = frozenset({"no", "false", "false()"})
+_IS_EXPRESSION: Final = re.compile(r"\$\{|\(")
+# kind -> the column that says what the server works out.
+_COMPUTED_FROM: Final = {"calculate": "calculation", "hidden": "default"}
 _PLAIN_CHOICE_COLUMNS: Final = ("list_name", "name")
 
 
@@ -49,6 +54,7 @@ class _Draft:
     columns: frozenset[str]
     paths: dict[tuple[str, ...], str]
     faults: list[Fault] = field(default_factory=list)
+    own: dict[str, tuple[Choice, ...]] = field(default_factory=dict)
 
 
 def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault], list[Note]]:
@@ -65,7 +71,7 @@ def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault
         languages=tuple(Language(language_code(name), name) for name in book.languages),
         groups=groups,
         questions=questions,
-        choices=_choices(book, {question.choices for question in questions}),
+        choices={**_choices(book, {question.choices for question in questions}), **draft.own},
         order=tuple(_ordered((*groups, *questions), draft)),
     )
     own_words = free_text_questions(definition)
@@ -101,6 +107,8 @@ def _extra(row: Row) -> dict[str, str]:
 def _tree(column: str, name: str, part: _Part, draft: _Draft) -> list[Any] | None:
     """The syntax tree of one cell, None when it is empty; what is wrong with it joins the faults."""
     text = part.row[column]
+    if column == "default" and not _IS_EXPRESSION.search(text):
+        return ["str", text]
     if not text or (column == "required" and text.lower() in _NEVER):
         return None
     if column == "required" and text.lower() in _ALWAYS:
@@ -112,9 +120,10 @@ def _tree(column: str, name: str, part: _Part, draft: _Draft) -> list[Any] | Non
         blanked=draft.book.blanked,
         columns=draft.columns if column == "choice_filter" else None,
         may_dot=column == "constraint",
+        version=draft.book.settings.get("version", ""),
     )
     try:
-        return resolve(text, place)
+        return numbered_chances(resolve(text, place), f"{name}.{column}")
     except FormFault as found:
         draft.faults += [Fault(f.reason, "survey", part.row.number, f.facts) for f in found.faults]
         return None
@@ -122,13 +131,14 @@ def _tree(column: str, name: str, part: _Part, draft: _Draft) -> list[Any] | Non
 
 def _question(name: str, part: _Part, draft: _Draft) -> Question:
     row, asked = part.row, read_type(part.row["type"])
+    parameters = read_parameters(row["parameters"])
     return Question(
         name=name,
         kind=asked.kind,
         parents=part.parents,
         labels=_words(row, "label", draft),
         hints=_words(row, "hint", draft),
-        choices=asked.choices,
+        choices=asked.choices or _own_choices(name, asked.kind, parameters, part, draft),
         required=_tree("required", name, part, draft),
         relevant=_tree("relevant", name, part, draft),
         constraint=_tree("constraint", name, part, draft),
@@ -137,7 +147,30 @@ def _question(name: str, part: _Part, draft: _Draft) -> Question:
         constraint_messages=_words(row, "constraint_message", draft),
         appearance=row["appearance"],
         row=row.number,
+        calculation=_calculation(asked.kind, name, part, draft),
+        parameters=parameters,
     )
+
+
+def _calculation(kind: str, name: str, part: _Part, draft: _Draft) -> list[Any] | None:
+    column = _COMPUTED_FROM.get(kind)
+    return _tree(column, name, part, draft) if column else None
+
+
+def _own_choices(
+    name: str, kind: str, parameters: Mapping[str, str], part: _Part, draft: _Draft
+) -> str | None:
+    """The list of a kind that brings its own choices, None for others."""
+    codes = [language_code(language) for language in draft.book.languages]
+    try:
+        found = own_choices(kind, parameters, codes)
+    except FormFault as bad:
+        draft.faults += [Fault(f.reason, "survey", part.row.number, f.facts) for f in bad.faults]
+        return None
+    if not found:
+        return None
+    draft.own[own_list(kind, name)] = found
+    return own_list(kind, name)
 
 
 def _group(name: str, part: _Part, draft: _Draft) -> Group:
@@ -172,13 +205,20 @@ def _choices(book: Book, used: set[str | None]) -> Mapping[str, tuple[Choice, ..
 # -- in which order is it decided what is shown? -------------------------------------------------------
 def _ordered(parts: Sequence[Group | Question], draft: _Draft) -> list[str]:
     """All names, each after whatever decides whether it is shown."""
-    needs = {part.name: [*part.parents, *sorted(names_in(part.relevant))] for part in parts}
+    needs = {part.name: [*part.parents, *sorted(_looks_at(part))] for part in parts}
     try:
         return list(TopologicalSorter(needs).static_order())
     except CycleError as found:
         circle = set(found.args[1])
     for name in (name for name in draft.parts if name in circle):
         row = draft.parts[name].row
-        facts: dict[str, object] = {"column": "relevant", "value": name}
+        column = "calculation" if row["calculation"] else "relevant"
+        facts: dict[str, object] = {"column": column, "value": name}
         draft.faults.append(Fault("circular", "survey", row.number, facts))
     return []
+
+
+def _looks_at(part: Group | Question) -> set[str]:
+    """What must be settled before it: whatever shows it, and what it is calculated from."""
+    calculated = names_in(part.calculation) if isinstance(part, Question) else set()
+    return names_in(part.relevant) | calculated

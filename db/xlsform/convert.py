@@ -8,14 +8,16 @@ without entities, before anybody stores it.
 from __future__ import annotations
 
 import json
+import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from signal import SIGKILL, SIGXCPU
-from tempfile import TemporaryDirectory
+from tempfile import TemporaryDirectory, gettempdir
 from typing import Any, Final
 from xml.etree.ElementTree import Element, ParseError
 
@@ -23,10 +25,13 @@ from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
 from db.rules.errors import Problem, RuleError
+from db.xlsform.containers import container_fault
 from db.xlsform.faults import Fault, Note
 
-MOST_SOURCE: Final = 5_000_000
+MOST_SOURCE: Final = 2 * 1024 * 1024
 _ROOT: Final = Path(__file__).resolve().parents[2]
+# Where a worker writes: with the server's number, so that what a killed one left can be told and swept.
+_FOLDER: Final = "nhipcau-xlsform-"
 _FORM_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _BIND: Final = "{http://www.w3.org/2002/xforms}bind"
@@ -57,10 +62,13 @@ class Converted:
     warnings: tuple[Note, ...]
 
 
-def convert(source: str | bytes, *, form_name: str, limits: Limits = LIMITS) -> Converted:
+def convert(
+    source: str | bytes, *, form_name: str, limits: Limits = LIMITS, file_name: str = ""
+) -> Converted:
     """The XLSForm (Markdown tables as text, or the bytes of a .xlsx or Markdown file), converted.
 
-    ``form_name`` names the root of the XForm and must be a plain lower-case name.
+    ``form_name`` names the root of the XForm and must be a plain lower-case name; ``file_name``, where
+    there is one, must fit the content.
     Raises: form_refused (facts: sheet, row, reason of the first fault); ``problems`` holds every fault,
             field ``sheet!row``, facts: sheet, row, reason, and those listed in ``faults.REASONS``.
     """
@@ -69,6 +77,9 @@ def convert(source: str | bytes, *, form_name: str, limits: Limits = LIMITS) -> 
     data = (source.encode() if isinstance(source, str) else source).removeprefix(_BYTE_ORDER_MARK)
     if len(data) > MOST_SOURCE:
         raise _refused([Fault("too_big", facts={"what": "file", "most": MOST_SOURCE})])
+    wrong = container_fault(data, file_name)
+    if wrong:
+        raise _refused([wrong])
     answer = _worked(data, _kind(data), form_name, limits)
     if "faults" in answer:
         raise _refused(Fault(**fault) for fault in answer["faults"])
@@ -79,6 +90,33 @@ def convert(source: str | bytes, *, form_name: str, limits: Limits = LIMITS) -> 
         repairs=tuple(Note(**note) for note in answer["repairs"]),
         warnings=tuple(Note(**note) for note in answer["warnings"]),
     )
+
+
+def sweep_left_folders(folder: Path | None = None) -> int:
+    """Remove what conversions of servers that were killed left in the folder for temporary files; how many.
+
+    Called when a server starts, so its own number is one that a killed server had before (in a container
+    it always is).  A folder of another server that runs stays, and so does another user's.
+    """
+    left = [path for path in (folder or Path(gettempdir())).glob(f"{_FOLDER}*-*") if _is_left(path)]
+    for path in left:
+        shutil.rmtree(path, ignore_errors=True)  # a second server may be sweeping too
+    return len(left)
+
+
+def _is_left(path: Path) -> bool:
+    number = path.name.removeprefix(_FOLDER).partition("-")[0]
+    if path.is_symlink() or not number.isdecimal():
+        return False
+    try:
+        if int(number) != os.getpid():
+            os.kill(int(number), 0)
+            return False
+    except PermissionError:  # somebody else's process, which runs
+        return False
+    except (ProcessLookupError, OverflowError):
+        pass
+    return path.lstat().st_uid == os.getuid()
 
 
 def _kind(data: bytes) -> str:
@@ -96,7 +134,7 @@ def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str,
         str(limits.seconds),
         str(limits.memory),
     ]
-    with TemporaryDirectory(prefix="xlsform-") as folder:
+    with TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
         environment = {**_ENVIRONMENT, "TMPDIR": folder}  # what a killed worker leaves goes with the folder
         try:
             done = subprocess.run(

@@ -13,6 +13,14 @@ from typing import Final
 REASONS: Final[dict[str, str]] = {
     # -- the file
     "unreadable": "the file is no .xlsx and no Markdown table, or is damaged (facts: detail)",
+    "wrong_extension": "the file's name ends neither in .xlsx nor in .md (facts: value)",
+    "renamed": "the content is not what the name says (facts: value)",
+    "old_excel": "an Excel file of the old kind (.xls)",
+    "password": "the file is protected by a password",
+    "macros": "the file holds macros",
+    "instrument_exists": "a new questionnaire under the form_id of one that exists (facts: value)",
+    "changed_kind": "a question is answered in another way than in a published version "
+    "(facts: value, before, after)",
     "too_slow": "reading the form took longer than allowed",
     "too_big": "the file, or what it unpacks to, is larger than allowed (facts: what, most)",
     "no_survey": "there is no survey sheet, or no question in it",
@@ -33,6 +41,10 @@ REASONS: Final[dict[str, str]] = {
     "duplicate_name": "two questions or groups have the same name (facts: value, other_row)",
     "group_open": "a group is opened and not closed, or closed and not opened (facts: value)",
     "group_deep": "groups are nested too deeply (facts: most)",
+    "missing_calculation": "a calculate has no calculation (facts: name)",
+    "calculation_not_here": "only a calculate may have a calculation (facts: name)",
+    "bad_range": "start, end and step of a range do not fit, or give too many values (facts: value, most)",
+    "or_other_filter": "or_other cannot stand together with a choice_filter (facts: value)",
     "piping": "an earlier answer inside a text is not supported (facts: column, value)",
     # -- choices
     "unknown_list": "the choice list does not exist (facts: value)",
@@ -46,7 +58,6 @@ REASONS: Final[dict[str, str]] = {
     "unknown_function": "no such function (facts: column, value)",
     "wrong_arguments": "too few or too many arguments (facts: column, value)",
     "needs_place": "the function needs a location (facts: column, value)",
-    "needs_chance": "the function answers differently each time (facts: column, value)",
     "not_for_children": "the function is not supported (facts: column, value)",
     "unsupported_path": "only ${name}, . and plain paths are supported (facts: column, value)",
     "dot_not_here": "'.' has a meaning only in a constraint (facts: column)",
@@ -65,6 +76,7 @@ NOTES: Final[dict[str, str]] = {
     "dropped_media": "pictures, sounds and films beside a text are not shown (facts: column)",
     "normalised_text": "letters were composed (Unicode NFC) in so many cells (facts: count)",
     "default_ignored": "nothing is chosen before the child chooses; the default is not used (facts: name)",
+    "or_other": "a choice 'other' and a question for its words were added (facts: name)",
     "read_only": "a read-only question is shown as a note (facts: name)",
     "ignored_column": "the column has no meaning here (facts: column)",
     "private_item": "the question asks for a child's private information (facts: name, value, law)",

@@ -10,12 +10,13 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from typing import Final
 
+from db.rules.definition import COMPUTED_KINDS
 from db.xlsform.book import Book, Row
 from db.xlsform.columns import WORDED, read_type
 from db.xlsform.faults import Fault, Note
 
 MOST_DEPTH: Final = 5
-MOST_NAME: Final = 64
+MOST_NAME: Final = 60  # as wide as the column that keeps a question's name
 # Fields of our own on the child's page (house.md §5), which a question under such a name would overwrite,
 # and names by which a page's script reaches the form itself.
 RESERVED: Final = frozenset(
@@ -79,12 +80,12 @@ def _name_faults(row: Row, _: Book) -> Iterator[Fault]:
     if not name:
         yield _at(row, "missing_name")
     elif not _NAME.fullmatch(name) or len(name) > MOST_NAME:
-        yield _at(row, "bad_name", value=name[:MOST_NAME], suggestion=_plain_name(name))
+        yield _at(row, "bad_name", value=name[:MOST_NAME], suggestion=plain_name(name))
     elif name.lower() in RESERVED:
         yield _at(row, "reserved_name", value=name)
 
 
-def _plain_name(name: str) -> str:
+def plain_name(name: str) -> str:
     """A name that would be accepted: without marks, words joined by ``_``."""
     letters = unicodedata.normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
     plain = re.sub(r"[^A-Za-z0-9]+", "_", re.sub(r"[\u0300-\u036f]", "", letters)).strip("_").lower()
@@ -93,7 +94,8 @@ def _plain_name(name: str) -> str:
 
 def _word_faults(row: Row, book: Book) -> Iterator[Fault]:
     kind = read_type(row["type"]).kind
-    if kind not in ("begin group", "end group") and not row.words("label") and not _is_blanked(row, book):
+    silent = kind in _WORDLESS or _is_blanked(row, book)
+    if not silent and not row.words("label"):
         yield _at(row, "missing_label", name=row["name"])
     for column in sorted(WORDED):
         piped = next((found for _, text in row.worded(column) for found in _PIPED.findall(text)), None)
@@ -101,15 +103,21 @@ def _word_faults(row: Row, book: Book) -> Iterator[Fault]:
             yield _at(row, "piping", column=column, value=piped)
 
 
+# Rows that show nothing of their own.
+_WORDLESS: Final = frozenset({"begin group", "end group", *COMPUTED_KINDS})
 # column -> why a question may not have it yet
 _NOT_YET: Final = {
-    "calculation": "needs_later_level",
     "trigger": "needs_later_level",
     "repeat_count": "needs_repeat",
 }
 
 
 def _column_faults(row: Row, book: Book) -> Iterator[Fault]:
+    kind = read_type(row["type"]).kind
+    if kind == "calculate" and not row["calculation"]:
+        yield _at(row, "missing_calculation", name=row["name"])
+    if kind != "calculate" and row["calculation"] and not read_type(row["type"]).refused:
+        yield _at(row, "calculation_not_here", name=row["name"])
     for column, reason in _NOT_YET.items():
         if row[column] and not _is_blanked(row, book) and not read_type(row["type"]).refused:
             yield _at(row, reason, value=column)
@@ -175,7 +183,7 @@ def _choice_faults(rows: Iterable[Row]) -> Iterator[Fault]:
 # -- remarks -------------------------------------------------------------------------------------------
 def _private(row: Row) -> Iterator[Note]:
     """A question that sounds like a private item of Decree 56; the author decides, nothing is refused."""
-    if read_type(row["type"]).kind in ("note", "begin group", "end group"):
+    if read_type(row["type"]).kind in ("note", *_WORDLESS):
         return
     in_name = _PRIVATE_NAMES.search(row["name"].lower())
     found = in_name or next(

@@ -25,6 +25,7 @@ from db.xlsform.columns import (
     read_type,
 )
 from db.xlsform.faults import Fault, Note
+from db.xlsform.own_choices import write_out_others
 
 MOST_CELL: Final = 5_000
 _YES: Final = frozenset({"yes", "true", "true()"})
@@ -54,9 +55,12 @@ def mend(sheets: Mapping[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]
     if languages:
         settings["default_language"] = languages[0]
     bench.faults += _same_language(languages)
+    whole = write_out_others(survey, choices, languages)
+    bench.notes += whole.notes
+    bench.faults += whole.faults
     if bench.composed:
         bench.notes.append(Note("normalised_text", facts={"count": bench.composed}))
-    book = Book(tuple(survey), tuple(choices), settings, tuple(languages), frozenset(bench.blanked))
+    book = Book(whole.survey, whole.choices, settings, tuple(languages), frozenset(bench.blanked))
     return book, bench.notes, bench.faults
 
 
@@ -179,12 +183,12 @@ def _make_note(row: Row, cells: dict[str, str], bench: _Bench) -> None:
 
 
 def _drop_default(row: Row, cells: dict[str, str], bench: _Bench) -> None:
-    if cells.pop("default", ""):
+    if cells.get("type", "").lower() != "hidden" and cells.pop("default", ""):
         bench.notes.append(Note("default_ignored", "survey", row.number, {"name": row["name"]}))
 
 
 def _drop_parameters(row: Row, cells: dict[str, str], bench: _Bench) -> None:
-    if cells.pop("parameters", ""):
+    if cells.get("type", "").lower() != "range" and cells.pop("parameters", ""):
         bench.notes.append(Note("ignored_column", "survey", row.number, {"column": "parameters"}))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import count
 from typing import Any, Final
 
 from db.rules.expressions import arity
@@ -15,6 +16,7 @@ from db.xlsform.regex import compile_pattern
 
 # Functions that look at the answer itself when they are given nothing.
 _SELF_IF_BARE: Final = frozenset({"string-length", "normalize-space"})
+_CURRENT: Final = "current()/"
 _QUOTED_REF = re.compile(r"\s*\$\{\s*([^{}\s]+)\s*\}\s*")
 
 
@@ -32,6 +34,7 @@ class Place:
     blanked: frozenset[str]
     columns: frozenset[str] | None = None
     may_dot: bool = False
+    version: str = ""
 
     def fault(self, reason: str, value: str = "") -> FormFault:
         """A refusal of this expression."""
@@ -74,8 +77,11 @@ def _named(name: str, place: Place) -> list[Any]:
 
 
 def _path(tree: list[Any], place: Place) -> list[Any]:
-    """``/form/group/q`` from the root, whatever it is called, or ``../q`` from where the question stands."""
-    steps = tree[1].split("/")
+    """``/form/group/q`` from the root, whatever it is called, or ``../q`` from where the question stands.
+
+    ``current()/../q``, as choice filters say it, is the same: nothing here is nearer than the question.
+    """
+    steps = tree[1].removeprefix(_CURRENT).split("/")
     if steps[0] == "":
         wanted = tuple(steps[2:])
     else:
@@ -129,7 +135,7 @@ def _check_arity(name: str, given: int, place: Place) -> None:
         raise place.fault("wrong_arguments", name)
     if name == "weighted-checklist" and given % 2:
         raise place.fault("wrong_arguments", name)
-    if name == "once" and not place.may_dot:
+    if name == "once" and not (place.may_dot or place.column == "calculation"):
         raise place.fault("dot_not_here", name)
 
 
@@ -155,7 +161,52 @@ def _choice_name(name: str, arguments: list[Any], place: Place) -> list[Any]:
     return ["choice-name", _resolved(arguments[0], place), named[1]]
 
 
-_SPECIAL: Final = {"regex": _regex, "jr:choice-name": _choice_name}
+def _version(name: str, arguments: list[Any], place: Place) -> list[Any]:
+    """The version its author gave the form: the same for every answer, so known here."""
+    if arguments:
+        raise place.fault("wrong_arguments", name)
+    return ["str", place.version]
+
+
+def _random(name: str, arguments: list[Any], place: Place) -> list[Any]:
+    """Which throw this is, is said where the whole form is known (:func:`numbered_chances`)."""
+    if arguments:
+        raise place.fault("wrong_arguments", name)
+    return ["random", ""]
+
+
+def _position(name: str, arguments: list[Any], place: Place) -> list[Any]:
+    """Of what does not repeat, the first is the only one."""
+    if len(arguments) != 1 or arguments[0][0] != "path":
+        raise place.fault("wrong_arguments", name)
+    if set(arguments[0][1].removeprefix(_CURRENT).split("/")) != {".."}:
+        raise place.fault("needs_repeat", name)
+    return ["num", 1]
+
+
+_SPECIAL: Final = {
+    "regex": _regex,
+    "jr:choice-name": _choice_name,
+    "version": _version,
+    "random": _random,
+    "position": _position,
+}
+
+
+def numbered_chances(tree: Any, where: str) -> Any:
+    """The tree with every throw of the dice under a name of its own."""
+    throws = count(1)
+
+    def numbered(part: Any) -> Any:
+        if not isinstance(part, list):
+            return part
+        return (
+            ["random", f"{where}.{next(throws)}"]
+            if part[:1] == ["random"]
+            else [numbered(one) for one in part]
+        )
+
+    return numbered(tree)
 
 
 def names_in(tree: Any) -> set[str]:

@@ -37,7 +37,7 @@ MOST_NAME = 60
 MOST_CODE = 20
 HOME_PATH = "/trang-cua-toi"
 # Roles whose work is in this app; the others' home is the dashboard.
-HOMES = {"member": "/bao-cao", "staff": "/ban-lam-viec"}
+HOMES = {"member": "/bao-cao", "staff": "/ban-lam-viec", "officer": "/can-bo-bao-ve"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +99,11 @@ def _opening(
     old, now = session_secret(visit.request, visit.service), visit.service.now()
     if found is None:  # check_credentials has refused an unknown name already
         raise RuleError("sign_in_failed")
-    account_id = found.account_id
 
     def act(session: Session) -> str:
-        finish_sign_in(session, counted, account_id, step, device, now)
+        finish_sign_in(session, counted, found, step, device, now)
         close_session(session, old, now)
-        return open_session(session, account_id, now)
+        return open_session(session, found.account_id, now)
 
     return act
 
@@ -149,6 +148,7 @@ async def get_my_page(visit: Visit) -> Response:
 async def post_sign_out(visit: Visit) -> Response:
     """End the session for both apps at once."""
     secret, now = session_secret(visit.request, visit.service), visit.service.now()
+    visit.service.desks.shut(visit.signed_in.session_hash)
     await visit.service.write(lambda session: close_session(session, secret, now))
     response = RedirectResponse("/", 303)
     take_session(response, visit.service)

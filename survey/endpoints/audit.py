@@ -15,7 +15,7 @@ from db.queries.audit_rows import PAGE, AuditWanted, acts_and_nouns, audit_rows
 from db.rules.errors import RuleError
 from db.rules.periods import read_date
 from db.rules.text_in import clean_line
-from survey.history_views import act_words
+from survey.history_views import act_words, actor_words, fact_words
 from survey.pages import render
 from survey.text import TEXT
 from survey.visit import Visit
@@ -49,7 +49,9 @@ async def get_log(visit: Visit) -> Response:
 
     facts = await visit.service.read(query)
     kept = urlencode({name: text for name, text in typed.items() if text})
-    return render(visit, "audit.html", here=AUDIT_PATH, typed=typed, kept=kept, problem=problem, **facts)
+    words = {"actor_words": actor_words, "fact_words": fact_words}
+    shown = {"typed": typed, "kept": kept, "problem": problem}
+    return render(visit, "audit.html", here=AUDIT_PATH, **shown, **words, **facts)
 
 
 def noun_words(noun: str) -> str:

@@ -9,16 +9,31 @@ from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
 from db.commands.consultations import Receipt, record_submission
-from db.queries.consultations import ConsultationCard, consultation, form_definition, slip
+from db.queries.consultations import (
+    LANGUAGE_FIELD,
+    ConsultationCard,
+    consultation,
+    form_definition,
+    slip,
+)
+from db.queries.invitations import CODE_FIELD
 from db.rules.definition import Definition
 from db.rules.errors import Problem, RuleError
+from survey.child_pages import (
+    Say,
+    address_of,
+    offered_languages,
+    opened,
+    parts_of,
+    speaker,
+    typed_in,
+)
 from survey.endpoints.public import slug_of
 from survey.endpoints.slips import shown_code
 from survey.forms import first
 from survey.pages import render
-from survey.questions import LANGUAGE, QuestionView, question_views
+from survey.questions import LANGUAGE, QuestionView, contact_view, question_views, said_in
 from survey.relevance import relevance_json, relevance_scripts
-from survey.text import say, sentence
 from survey.visit import Form, Visit
 
 # The state of a consultation that takes no answers -> the status its friendly page has.
@@ -64,14 +79,27 @@ async def post_form(visit: Visit) -> Response:
         receipt = await visit.service.write(act)
     except RuleError as refusal:
         return await _refused(visit, refusal)
-    return RedirectResponse(f"/cam-on/{shown_code(receipt.slip)}", 303)
+    carried = {name: typed_in(visit, name) for name in (LANGUAGE_FIELD, CODE_FIELD)}
+    return RedirectResponse(f"/cam-on/{shown_code(receipt.slip)}{address_of(carried)}", 303)
 
 
 async def get_thanks(visit: Visit) -> Response:
     """The last page: thanks and the tracking slip."""
     code, now = visit.part("code"), visit.service.now()
     card = await visit.service.read(lambda session: slip(session, code, now))
-    return render(visit, "thanks.html", code=shown_code(card.code), slug=card.consultation.slug)
+    definition = await visit.service.read(
+        lambda session: form_definition(session, card.consultation.version_id)
+    )
+    here = opened(visit, card.consultation, definition)
+    return render(
+        visit,
+        "thanks.html",
+        code=shown_code(card.code),
+        again=f"/y-kien/{card.consultation.slug}{here.carried}",
+        carried=address_of({LANGUAGE_FIELD: "" if here.language == LANGUAGE else here.language}),
+        language=here.language,
+        say=speaker(here.language),
+    )
 
 
 async def _asked(visit: Visit) -> tuple[ConsultationCard, Definition]:
@@ -105,7 +133,9 @@ def _form_page(
     refusal: RuleError | None = None,
 ) -> Response:
     problems = refusal.problems if refusal else ()
-    questions = question_views(definition, form, problems)
+    here = opened(visit, card, definition)
+    say = speaker(here.language)
+    questions = question_views(definition, form, problems, here.language, say)
     assent = refusal is not None and refusal.code == "assent_missing"
     return render(
         visit,
@@ -113,35 +143,44 @@ def _form_page(
         refusal.status if refusal else 200,
         card=card,
         questions=questions,
+        parts=parts_of(questions),
+        here=here,
+        again=f"/y-kien/{card.slug}{here.carried}",
+        languages=offered_languages(card, definition),
+        language=here.language,
+        say=say,
         token=token,
         agreed=form.get("dong_y") == ["1"],
         minutes=max(1, round(len(questions) * SECONDS_A_QUESTION / 60)),
-        message=_headline(refusal),
+        message=_headline(refusal, here.language, say),
         assent_problem=say("error.assent_missing") if assent else "",
-        problems=_links(questions, problems) if not assent else _assent_link(),
-        plan=relevance_json(definition, LANGUAGE),
+        problems=_links(questions, problems, here.language, say) if not assent else _assent_link(say),
+        plan=relevance_json(definition, here.language),
         scripts=relevance_scripts(definition),
+        contact=contact_view(definition, form, problems, here.language, say),
         new_page=refusal is not None and refusal.code in OTHER_PAGE,
     )
 
 
-def _headline(refusal: RuleError | None) -> str:
+def _headline(refusal: RuleError | None, language: str, say: Say) -> str:
     if refusal is None:
         return ""
     on_fields = refusal.code in ("fields_refused", "assent_missing")
-    return say("form.problems") if on_fields else sentence(refusal)
+    return say("form.problems") if on_fields else said_in(language, say, refusal)
 
 
-def _links(questions: tuple[QuestionView, ...], problems: tuple[Problem, ...]) -> tuple[ProblemLink, ...]:
+def _links(
+    questions: tuple[QuestionView, ...], problems: tuple[Problem, ...], language: str, say: Say
+) -> tuple[ProblemLink, ...]:
     numbers = {view.field.name: view.number for view in questions}
     return tuple(
         ProblemLink(
-            f"q-{problem.field}",
-            say("form.problem_at", number=numbers.get(problem.field, "?"), text=sentence(problem)),
+            f"q-{one.field}",
+            say("form.problem_at", number=numbers.get(one.field, "?"), text=said_in(language, say, one)),
         )
-        for problem in problems
+        for one in problems
     )
 
 
-def _assent_link() -> tuple[ProblemLink, ...]:
+def _assent_link(say: Say) -> tuple[ProblemLink, ...]:
     return (ProblemLink("q-dong_y", say("error.assent_missing")),)

@@ -60,8 +60,8 @@ async def refill_new(visit: Visit, message: str, status: int) -> Response:
 
 async def _new_page(visit: Visit) -> LedgerForm:
     """Raises: RuleError `unknown_form` for a measure without a ledger."""
-    code = visit.part("measure")
-    spec: FormSpec = await visit.service.read(lambda session: entry_form(session, code))
+    code, sample = visit.part("measure"), visit.signed_in.sample
+    spec: FormSpec = await visit.service.read(lambda session: entry_form(session, code, sample=sample))
     return LedgerForm(spec, f"{LEDGER_PATH}/moi/{code}", LEDGER_PATH, {}, lead=say("so.measure", code=code))
 
 
@@ -130,8 +130,8 @@ def _act(visit: Visit) -> str:
 
 
 async def _act_page(visit: Visit, detail: RequestDetail, act: str) -> LedgerForm:
-    request = detail.row.request
-    spec = await visit.service.read(lambda session: form_of_act(session, request, act))
+    request, sample = detail.row.request, detail.row.sample
+    spec = await visit.service.read(lambda session: form_of_act(session, request, act, sample=sample))
     me = str(visit.signed_in.account_id)
     fields = tuple(
         replace(field, choices=tuple(pair for pair in field.choices if pair[0] != me))

@@ -119,13 +119,10 @@ async def _checked(visit: Visit) -> str:
     device, key = device_secret(visit.request), visit.service.settings.secret
     counted = await service.write(lambda session: count_attempt(session, key, person.name, device, now))
     found = await service.read(lambda session: sign_in_record(session, person.name))
-    right = found is not None and await run_in_threadpool(
-        matches, first(visit.form, "current"), found.password_hash
-    )
-    if not right:
+    typed = first(visit.form, "current")
+    if found is None or not await run_in_threadpool(matches, typed, found.password_hash):
         raise RuleError("wrong_password")
-    account_id = person.account_id
-    await service.write(lambda session: finish_sign_in(session, counted, account_id, 0, device, now))
+    await service.write(lambda session: finish_sign_in(session, counted, found, 0, device, now))
     return await run_in_threadpool(_hashed, visit, (person.name, person.display_name))
 
 

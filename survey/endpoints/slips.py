@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from db.commands.consultations import withdraw_submission
-from db.queries.consultations import SlipCard, clean_slip, slip
+from db.erasure import settle_erased
+from db.queries.consultations import LANGUAGE_FIELD, SlipCard, clean_slip, slip
 from db.rules.errors import RuleError
+from survey.child_pages import address_of, asked_in, speaker
+from survey.endpoints.results import newest_part
 from survey.pages import render
+from survey.questions import LANGUAGE
 from survey.text import sentence
 from survey.visit import Visit
 
@@ -38,32 +43,53 @@ async def get_ask(visit: Visit) -> Response:
 async def get_slip(visit: Visit) -> Response:
     """The slip: which consultation, and its four steps so far."""
     card = await _slip(visit)
-    return render(visit, "slip.html", slip=card, code=shown_code(card.code), steps=steps_of(card))
+    part = newest_part(card.consultation.replied, card.consultation.told)
+    code = shown_code(card.code)
+    return _spoken(visit, "slip.html", slip=card, code=code, steps=steps_of(card), part=part)
 
 
 async def get_withdraw(visit: Visit) -> Response:
     """Ask once more before the answers are erased for ever."""
     card = await _slip(visit)
-    return render(visit, "withdraw.html", code=shown_code(card.code))
+    return _spoken(visit, "withdraw.html", code=shown_code(card.code))
 
 
 async def post_withdraw(visit: Visit) -> Response:
-    """Erase the answers."""
+    """Erase the answers; pressed twice on a slow network, the second time they are gone as well."""
     code, now, secret = visit.part("code"), visit.service.now(), visit.service.settings.secret
-    await visit.service.write(lambda session: withdraw_submission(session, secret, code, now))
-    return RedirectResponse("/phieu/da-rut", 303)
+    try:
+        await visit.service.write(lambda session: withdraw_submission(session, secret, code, now))
+    except RuleError as refusal:
+        if refusal.code != "unknown_slip":
+            raise
+    else:
+        await run_in_threadpool(settle_erased, visit.service.database)
+    return RedirectResponse(f"/phieu/da-rut{_carried(asked_in(visit))}", 303)
 
 
 async def get_withdrawn(visit: Visit) -> Response:
     """The answers are gone."""
-    return render(visit, "withdrawn.html")
+    return _spoken(visit, "withdrawn.html")
 
 
 def steps_of(card: SlipCard) -> tuple[tuple[str, str], ...]:
-    """The four steps of Circular 36 with their state, as far as this system knows them by itself."""
-    taking = card.consultation.state in ("open", "grace")
-    states = (DONE, NOW, WAITING, WAITING) if taking else (DONE, DONE, NOW, WAITING)
+    """The four steps of Circular 36 with their state."""
+    asked = card.consultation
+    finished = 1 + (asked.state == "closed") + (asked.replied or asked.told) + asked.told
+    states = (DONE,) * finished + (NOW,) * (finished < len(STEPS)) + (WAITING,) * (len(STEPS) - finished - 1)
     return tuple(zip(STEPS, states, strict=True))
+
+
+def _spoken(visit: Visit, template: str, **facts: object) -> Response:
+    """A slip's page in the language it was opened in, which its links carry on."""
+    language = asked_in(visit)
+    return render(
+        visit, template, language=language, say=speaker(language), carried=_carried(language), **facts
+    )
+
+
+def _carried(language: str) -> str:
+    return address_of({LANGUAGE_FIELD: "" if language == LANGUAGE else language})
 
 
 async def _slip(visit: Visit) -> SlipCard:

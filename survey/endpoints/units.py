@@ -17,6 +17,7 @@ from db.commands.organisations import (
 from db.queries.desk_forms import desk_form
 from db.queries.organisations import UnitDetail, unit_detail, units
 from db.queries.record_changes import changes_of, names_of
+from db.queries.reporting_owed import people_of
 from db.rules.errors import RuleError
 from db.rules.text_in import clean_line
 from survey.desk_form_pages import DeskForm, refused, show_form, typed
@@ -66,6 +67,7 @@ async def get_unit(visit: Visit) -> Response:
         return {
             "unit": unit_detail(session, unit_id),
             "names": names_of(session, unit_id),
+            "people": people_of(session, unit_id),
             "changes": [change_view(row) for row in changes_of(session, "organisation", str(unit_id))],
         }
 

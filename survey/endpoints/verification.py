@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from sqlalchemy.orm import Session
@@ -16,10 +16,10 @@ from db.queries.accounts import SignedIn
 from db.queries.places import provinces
 from db.queries.report_context import filed, spec_of
 from db.queries.reports import queue_size
-from db.queries.strategy import measures
-from db.queries.verification import waiting
+from db.queries.strategy import MeasureCard, measures
+from db.queries.waiting import Waiting, waiting_page
 from db.rules.errors import RuleError
-from survey.check_pages import check_page, query_of, wanted_of, warning_lines
+from survey.check_pages import after_of, check_page, query_of, wanted_of, warning_lines
 from survey.forms import first
 from survey.pages import render
 from survey.report_pages import adds_words, measures_by_code, report_page
@@ -50,27 +50,20 @@ async def get_queue(visit: Visit) -> Response:
 
 
 async def _queue_page(visit: Visit, message: str = "", status: int = 200) -> Response:
-    wanted, own = wanted_of(visit.request.query_params), visit.signed_in.account_id
+    asked, own = visit.request.query_params, visit.signed_in.account_id
+    wanted, after = wanted_of(asked), after_of(asked)
 
     def query(session: Session) -> dict[str, object]:
-        cards, lines = measures_by_code(session), waiting(session, wanted)
+        cards, page = measures_by_code(session), waiting_page(session, wanted, after)
         return {
-            "total": queue_size(session),
+            "waiting": queue_size(session),
             "cards": measures(session),
             "provinces": provinces(session),
-            "lines": [
-                {
-                    "row": line.row,
-                    "adds": adds_words(line.row, cards),
-                    "warnings": warning_lines(spec_of(line.row.form), line.context.warnings),
-                    "own": line.context.report.written_by == own,
-                    "plain": line.plain,
-                }
-                for line in lines
-            ],
+            "page": page,
+            "lines": [_queue_line(line, cards, own) for line in page.lines],
         }
 
-    facts = await visit.service.read(query)
+    facts: dict[str, Any] = await visit.service.read(query)
     return render(
         visit,
         "queue.html",
@@ -78,9 +71,21 @@ async def _queue_page(visit: Visit, message: str = "", status: int = 200) -> Res
         here=QUEUE_PATH,
         wanted=wanted,
         query=query_of(wanted),
+        again=query_of(wanted, after),
+        following=query_of(wanted, facts["page"].following),
         message=message,
         **facts,
     )
+
+
+def _queue_line(line: Waiting, cards: Mapping[str, MeasureCard], own: UUID) -> dict[str, object]:
+    return {
+        "row": line.row,
+        "adds": adds_words(line.row, cards),
+        "warnings": warning_lines(spec_of(line.row.form), line.context.warnings),
+        "own": line.context.report.written_by == own,
+        "plain": line.plain,
+    }
 
 
 async def get_check(visit: Visit) -> Response:

@@ -1,4 +1,4 @@
-"""What does staff say about a year: close or revise it, comment on a measure, add evidence?"""
+"""What does staff say about a year: close or revise it, add evidence?"""
 
 from __future__ import annotations
 
@@ -9,33 +9,31 @@ from typing import Any, Final
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from db.commands.comments import add_comment
 from db.commands.strategic_evidence import add_evidence
 from db.commands.years import close_year, revise_year
 from db.documents.text import say as document_words
-from db.documents.wording import actual_words, quantity, target_words
-from db.queries.comments import comments, missing_comment
+from db.documents.wording import actual_words, quantity
+from db.queries.comments import missing_comment
 from db.queries.desk_forms import desk_form
 from db.queries.history import STRATEGY_BEGAN
 from db.queries.moments import day_of
-from db.queries.progress import MeasureProgress, measure_progress, progress
+from db.queries.progress import MeasureProgress, progress
 from db.queries.strategic_evidence import evidence_cards
 from db.queries.years import CloseRow, YearState, year_state_of
 from db.queries.years import closes_of as recorded_closes
 from db.rules.errors import RuleError
 from db.rules.year_life import next_target
 from survey.desk_form_pages import DeskForm, refused, show_form, typed
+from survey.endpoints.comment_desk import wanted_words
 from survey.forms import first
 from survey.pages import render
 from survey.text import say, sentence
 from survey.visit import Visit
 
 YEAR_PATH: Final = "/ban-lam-viec/nam"
-COMMENT_PATH: Final = "/ban-lam-viec/nhan-xet"
 EVIDENCE_PATH: Final = "/ban-lam-viec/minh-chung"
 LAST_YEAR = 2035
 DASH: Final = "–"
-WHOLE: Final = frozenset({"all_requests", "continuous"})  # kinds whose target is everything
 # Refusals shown on the page itself, with the note that was typed.
 ON_THE_PAGE = frozenset(
     {
@@ -138,7 +136,7 @@ def _line(row: MeasureProgress, state: YearState, later: MeasureProgress | None)
     return YearLine(
         row=row,
         actual=actual_words(row),
-        target=say("year.all") if row.measure.kind in WHOLE else target_words(row),
+        target=wanted_words(row),
         frozen="" if frozen is None else DASH if frozen.actual is None else _figure(frozen.actual, unit),
         changed=row.measure.code in state.changed,
         following=quantity(following.target, unit) if following else DASH,
@@ -148,60 +146,6 @@ def _line(row: MeasureProgress, state: YearState, later: MeasureProgress | None)
 
 def _figure(value: Any, unit: str) -> str:
     return value if isinstance(value, str) else quantity(value, unit)
-
-
-# -- comments ------------------------------------------------------------------------------------------
-
-
-async def get_comment(visit: Visit) -> Response:
-    """What was said about a measure this year, and room for more."""
-    return await _comment_page(visit)
-
-
-async def post_comment(visit: Visit) -> Response:
-    """Add a comment; the same words sent again at once are taken for the same comment."""
-    code, by, now = visit.part("measure"), visit.signed_in, visit.service.now()
-    year, text = _asked_year(visit), first(visit.form, "nhan_xet")
-
-    def act(session: Session) -> None:
-        newest = next(iter(comments(session, code, year, day_of(now))), None)
-        if newest is None or newest.text_vi != text.strip():
-            add_comment(session, by, code, year, text, now)
-
-    try:
-        await visit.service.write(act)
-    except RuleError as refusal:
-        if refusal.code not in ON_THE_PAGE:
-            raise
-        return await _comment_page(visit, sentence(refusal), refusal.status)
-    return RedirectResponse(f"{COMMENT_PATH}/{code}?nam={year}", 303)
-
-
-async def refill_comment(visit: Visit, message: str, status: int) -> Response:
-    """The page with the words that were typed; nothing was added."""
-    return await _comment_page(visit, message, status)
-
-
-def _asked_year(visit: Visit) -> int:
-    """The year in the address or the form; this year when it is none of the strategy's."""
-    today = day_of(visit.service.now())
-    text = first(visit.form, "nam") or visit.request.query_params.get("nam", "")
-    years = {str(year): year for year in range(STRATEGY_BEGAN.year, today.year + 1)}
-    return years.get(text, today.year)
-
-
-async def _comment_page(visit: Visit, message: str = "", status: int = 200) -> Response:
-    code, year, today = visit.part("measure"), _asked_year(visit), day_of(visit.service.now())
-
-    def query(session: Session) -> dict[str, object]:
-        row = measure_progress(session, code, year, today)
-        return {"row": row, "said": comments(session, code, year, today), "missing": missing_comment(row)}
-
-    facts: dict[str, Any] = await visit.service.read(query)
-    words = {"actual": actual_words(facts["row"]), "target": target_words(facts["row"])}
-    given = first(visit.form, "nhan_xet")
-    shown = {"year": str(year), "message": message, "given": given, "here": COMMENT_PATH}
-    return render(visit, "comment.html", status, **shown, **words, **facts)
 
 
 # -- evidence for the two targets without an indicator -------------------------------------------------

@@ -23,18 +23,19 @@
     if (event.persisted) location.reload();
   });
 
-  const form = document.getElementById('phieu');
-  const asking = document.getElementById('con-do-khong');
-  if (!form || !asking) return;
+  const part = (id) => document.getElementById(id);
+  if (!part('phieu') || !part('con-do-khong')) return;
   let timer = 0;
   const ask = () => {
+    const asking = part('con-do-khong');
+    if (!asking) return; // the form gave way to a page without answers
     asking.hidden = false;
     asking.querySelector('button').focus();
-    timer = setTimeout(() => leave(form.dataset.start), QUIET_AFTER_ASKING);
+    timer = setTimeout(() => leave(part('phieu').dataset.start), QUIET_AFTER_ASKING);
   };
   const awake = () => {
     clearTimeout(timer);
-    asking.hidden = true;
+    if (part('con-do-khong')) part('con-do-khong').hidden = true;
     timer = setTimeout(ask, QUIET_BEFORE_ASKING);
   };
   for (const sign of ['pointerdown', 'touchstart', 'keydown', 'input', 'scroll']) {

@@ -38,6 +38,11 @@
     : either('number', a, b) ? Math.abs(number(a) - number(b)) < CLOSE : text(a) === text(b));
 
   const run = (tree, scope) => steps[tree[0]](tree, scope);
+  // What a calculation leaves for other expressions: one value, NaN as empty.
+  const computed = (tree, scope) => {
+    const value = one(run(tree, scope));
+    return Number.isNaN(value) ? '' : value;
+  };
   // True if it holds for any node of one side with any node of the other.
   const pairs = (holds) => (tree, scope) => {
     const right = nodes(run(tree[2], scope));
@@ -107,5 +112,5 @@
     true: () => true,
   };
 
-  self.Expressions = { run, steps, lazy, functions, readers: {}, one, number, text, truth, codes, spread };
+  self.Expressions = { run, computed, steps, lazy, functions, readers: {}, one, number, text, truth, codes, spread };
 })();

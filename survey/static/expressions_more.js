@@ -45,6 +45,8 @@
     if (isDate(single)) return keepTime || !('us' in single) ? single : { day: single.day };
     return typeof single === 'string' ? readMoment(single) : fromDays(Number(single), keepTime);
   };
+  // A text that is only a time of day (the answer to a time question) is a moment of the first day.
+  const onFirstDay = (single) => (typeof single === 'string' && TIME.test(single.trim()) ? `1970-01-01T${single.trim()}` : single);
   const exactDays = (at) => at.day + (at.us || 0) / DAY;
   const real = (value) => (isDate(one(value)) ? exactDays(one(value)) : number(value));
   const now = (scope) => scope.now || moment(0, Date.now() * 1000 + ZONE);
@@ -52,7 +54,7 @@
   const decimal = (ofNumber, ofDate) => ([value]) => {
     const single = one(value);
     if (typeof single === 'number') return ofNumber(single);
-    const at = asDate(single, true);
+    const at = asDate(onFirstDay(single), true);
     return isDate(at) ? ofDate(at) : at;
   };
   const fraction = (n) => n - Math.floor(n);
@@ -74,7 +76,7 @@
     a: (at) => ['CN', 'T2', 'T3', 'T4', 'T5', 'T6', 'T7'][at.getUTCDay()],
   };
   const formatDate = ([value, pattern]) => {
-    const at = asDate(value, true);
+    const at = asDate(onFirstDay(one(value)), true);
     if (!isDate(at)) return '';
     return text(pattern).replace(/%([^])/g, (whole, name) => (SHOWN[name] ? SHOWN[name](calendar(at.day), at.us || 0) : whole));
   };
@@ -122,7 +124,17 @@
     return number(least) <= total && total <= number(most);
   };
 
+  const decoded = ([value]) => {
+    try {
+      const bytes = Uint8Array.from(atob(text(value)), (char) => char.charCodeAt(0));
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+    } catch (unread) {
+      return '';
+    }
+  };
+
   Object.assign(functions, {
+    'base64-decode': decoded,
     'boolean-from-string': ([value]) => ['true', '1'].includes(text(value).toLowerCase()),
     checklist,
     date: ([value]) => asDate(value, false),
@@ -182,6 +194,18 @@
   steps['choice-name'] = (tree, scope) => text(run(tree[1], scope)).split(/\s+/).filter(Boolean)
     .map((code) => scope.label(tree[2], code)).join(', ');
 
+  // -- chance: db/rules/xpath_chance.py throws the same dice
+  const mixed = (word) => {
+    let n = Math.imul(word ^ (word >>> 16), 0x85EBCA6B);
+    n = Math.imul(n ^ (n >>> 13), 0xC2B2AE35);
+    return (n ^ (n >>> 16)) >>> 0;
+  };
+  steps.random = (tree, scope) => {
+    let hashed = 0x811C9DC5;
+    for (const byte of new TextEncoder().encode(`${scope.seed || ''}:${tree[1]}`)) hashed = Math.imul(hashed ^ byte, 0x01000193);
+    return ((mixed(hashed) >>> 5) * 2 ** 26 + (mixed(hashed + 0x9E3779B9) >>> 6)) / 2 ** 53;
+  };
+
   // -- typed answers, read as db/rules/answer_kinds.py reads them; what cannot be read counts as skipped
   const fold = (raw) => raw.replace(/[\uFF0C-\uFF19]/g, (char) => String.fromCharCode(char.charCodeAt(0) - 0xFEE0))
     .replace(/[\u3000\u00A0\u2007\u2009\u202F]/g, ' ').replace(/\u2212/g, '-').normalize('NFC').trim();
@@ -192,6 +216,10 @@
     const plain = fold(raw), [, read] = patterns.find(([pattern]) => pattern.test(plain)) || [];
     return read && plain.length <= 40 ? within(read(plain)) : '';
   };
+  const clock = (raw) => {
+    const [whole, h, m = 0, s = 0] = /^(\d{1,2})(?:[:hg](\d{2})(?::(\d{2})(?:\.\d{1,6})?)?|[hg])$/.exec(fold(raw).toLowerCase()) || [];
+    return whole && h < 24 && m < 60 && s < 60 ? ((h * 60 + Number(m)) * 60 + Number(s)) * 1e6 : '';
+  };
   const REFUSED = /[\0-\x08\x0B\x0C\x0E-\x1F\x7F-\x9F\uFFFE\uFFFF]/;
   const UNSEEN = /[\uFEFF\u200B\u200E\u200F\u061C\u202A-\u202E\u2060\u2066-\u2069]/g;
   Object.assign(readers, {
@@ -201,6 +229,16 @@
       const [, y, m, d, d2, m2, y2] = /^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})[/.-](\d{1,2})[/.-](\d{4}))$/.exec(fold(raw)) || [];
       return dayOf(y || y2, m || m2, d || d2);
     },
+    time: (raw) => {
+      const us = clock(raw);
+      return us === '' ? '' : `${new Date(us / 1000).toISOString().slice(11, 23)}+07:00`;
+    },
+    datetime: (raw) => {
+      const [, day, rest] = /^([^T\s]+)[T\s]+([^]*)$/.exec(fold(raw)) || ['', '', ''];
+      const at = readers.date(day), us = clock(rest);
+      return at && us !== '' ? moment(at.day, us) : '';
+    },
+    range: (raw) => number(raw),
     text: (raw) => {
       const kept = raw.replace(/\r\n|[\r\u2028\u2029]/g, '\n').replace(UNSEEN, '').normalize('NFC').trim();
       return REFUSED.test(raw) || Array.from(kept).length > 2000 ? '' : kept;

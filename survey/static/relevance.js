@@ -2,7 +2,7 @@
 // into the page, hides what does not apply, and keeps it out of what is sent and of "câu 3 / 10".
 (() => {
   'use strict';
-  const { run, truth, readers } = self.Expressions;
+  const { run, truth, readers, computed } = self.Expressions;
   const all = (root, selector) => Array.from(root.querySelectorAll(selector));
   const choosable = (field) => field.options ? Array.from(field.options) : [field];
   const isChosen = (item) => (item.type === 'radio' || item.type === 'checkbox' ? item.checked
@@ -25,15 +25,18 @@
       if (part.kind === 'select_multiple') return given.join(' ');
       return given.length && readers[part.kind] ? readers[part.kind](given[0]) : given[0] || '';
     };
-    const scope = (values, row) => ({ values, row, dot: '', label: (name, code) => (plan.labels[name] || {})[code] || code });
+    const token = root.querySelector('[name=token]');
+    const scope = (values, row) => ({ values, row, dot: '', seed: token ? token.value : '', label: (name, code) => (plan.labels[name] || {})[code] || code });
     // The plan's order puts whatever decides first.
     const decide = () => {
       const values = new Map(plan.parts.filter((part) => part.kind).map((part) => [part.name, read(part)]));
       off = new Set();
-      for (const { name, parents, relevant } of plan.parts) {
+      for (const { name, parents, relevant, calculation } of plan.parts) {
         if (parents.some((parent) => off.has(parent)) || (relevant && !truth(run(relevant, scope(values))))) {
           off.add(name);
           values.delete(name);
+        } else if (calculation) {
+          values.set(name, computed(calculation, scope(values)));
         }
       }
       return values;

@@ -9,9 +9,34 @@ import sys
 import tempfile
 from pathlib import Path
 
-from tests.bench import installation, ledger, overview, pages, submissions
+from tests.bench import (
+    backup,
+    board,
+    burst,
+    desk,
+    exports,
+    first_visit,
+    installation,
+    ledger,
+    overview,
+    pages,
+    submissions,
+    words,
+)
 
-PARTS = {"submissions": submissions.run, "pages": pages.run, "overview": overview.run, "ledger": ledger.run}
+PARTS = {
+    "submissions": submissions.run,
+    "burst": burst.run,
+    "pages": pages.run,
+    "first_visit": first_visit.run,
+    "overview": overview.run,
+    "board": board.run,
+    "ledger": ledger.run,
+    "desk": desk.run,
+    "exports": exports.run,
+    "backup": backup.run,
+    "words": words.run,
+}
 
 
 def main() -> None:

@@ -42,12 +42,17 @@ def _surroundings(folder: Path, url: str) -> Surroundings:
     return {**os.environ, "NHIPCAU_DATA_DIR": str(folder), "NHIPCAU_DATABASE_URL": url}
 
 
+def free_port() -> int:
+    """A port nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 @contextmanager
 def served(app: str, surroundings: Surroundings, *options: str) -> Iterator[tuple[str, psutil.Process]]:
     """A real uvicorn process of one app; its address and its process."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     command = [sys.executable, "-m", "uvicorn", app, *options, "--port", str(port), "--no-access-log"]
     process = subprocess.Popen([*command, "--log-level", "warning"], env=surroundings)
     address = f"http://127.0.0.1:{port}"

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import insert, select, text
+from sqlalchemy import func, insert, select, text
 
 from db.base import Base
 from db.engine import Database
@@ -127,9 +127,12 @@ def load_ledger(database: Database, count: int, chance: random.Random) -> None:
     """So many requests of the last two years: most answered in time, some late, a few open."""
     today = date.today()
     codes = [code for code, (source, _) in MEASURES.items() if source == "ledger"]
+    with database.read_session() as session:
+        already = session.scalar(select(func.count()).select_from(LedgerRequest)) or 0
     for first in range(0, count, AT_ONCE):
         rows = [
-            _request(chance, today, codes[number % len(codes)], first + number) for number in range(AT_ONCE)
+            _request(chance, today, codes[number % len(codes)], already + first + number)
+            for number in range(min(AT_ONCE, count - first))
         ]
         with database.write_session() as session:
             session.execute(insert(LedgerRequest), rows)

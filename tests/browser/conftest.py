@@ -30,12 +30,15 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SYSTEM = "/usr/bin/chromium"
 
 
-def launch(started: Playwright) -> Browser:
+def program(started: Playwright) -> str:
     """The browser that was named, else Playwright's own, else the system's."""
-    named = os.environ.get("NHIPCAU_CHROMIUM", "")
     own = started.chromium.executable_path
-    path = named or (own if Path(own).exists() else SYSTEM)
-    return started.chromium.launch(executable_path=path, args=ARGUMENTS)
+    return os.environ.get("NHIPCAU_CHROMIUM", "") or (own if Path(own).exists() else SYSTEM)
+
+
+def launch(started: Playwright) -> Browser:
+    """A browser that keeps nothing."""
+    return started.chromium.launch(executable_path=program(started), args=ARGUMENTS)
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 
-from db.rules.definition import SILENT_KINDS, choices_of
+from db.rules.definition import COMPUTED_KINDS, SILENT_KINDS, choices_of
 from survey.assets import FOLDER
 from survey.middleware import CONTENT_POLICY
 from survey.relevance import relevance_json, relevance_scripts
@@ -62,6 +62,8 @@ def form_scripts(form):
 
 def _block(form, question):
     name = escape(question.name)
+    if question.kind in COMPUTED_KINDS:
+        return ""
     if question.kind in SILENT_KINDS:
         return f'<p data-q="{name}" data-block="{name}">{escape(question.name)}</p>'
     fields = "".join(_fields(form, question))
@@ -76,7 +78,7 @@ def _fields(form, question):
         options = "".join(f'<option value="{escape(choice.name)}">x</option>' for choice in choices)
         yield f'<select name="{question.name}"><option value="">-</option>{options}</select>'
     elif choices:
-        kind = "checkbox" if question.kind == "select_multiple" else "radio"
+        kind = "checkbox" if question.kind in ("select_multiple", "acknowledge") else "radio"
         for choice in choices:
             value = escape(choice.name)
             yield f'<label><input type="{kind}" name="{question.name}" value="{value}">{value}</label>'

@@ -110,12 +110,23 @@ def test_without_scripts_it_is_one_form(live: Live, chromium: Browser, size: str
     with visiting(chromium, size, java_script_enabled=False) as page:
         page.goto(live.address + PATH)
         shot(page, "child_no_script")
+        expect(page.get_by_text("16 hoặc 17 tuổi")).to_be_hidden()  # a page for each section
+        page.get_by_role("link", name="Bắt đầu").click()
         page.get_by_text("16 hoặc 17 tuổi").click()
+        expect(page.get_by_text("Em đã hiểu và em muốn trả lời", exact=True)).to_be_hidden()
+        while page.get_by_role("button", name="Gửi ý kiến").is_hidden():
+            page.locator(".part-row:visible").get_by_role("link", name="Tiếp tục").click()
+        page.locator(".part-row:visible").get_by_role("link", name="Quay lại").click()
+        shot(page, "child_no_script_section")
+        page.locator(".part-row:visible").get_by_role("link", name="Tiếp tục").click()
         page.get_by_role("button", name="Gửi ý kiến").click()
         expect(page.get_by_text("Chưa gửi được. Em xem lại giúp nhé:")).to_be_visible()
         expect(page.get_by_label("16 hoặc 17 tuổi")).to_be_checked()
         shot(page, "child_no_script_refused")
         page.get_by_text("Em đã hiểu và em muốn trả lời", exact=True).click()
+        page.get_by_role("link", name="Bắt đầu").click()
+        while page.get_by_role("button", name="Gửi ý kiến").is_hidden():
+            page.locator(".part-row:visible").get_by_role("link", name="Tiếp tục").click()
         page.get_by_role("button", name="Gửi ý kiến").click()
         expect(page.get_by_role("heading", name="Cảm ơn em!")).to_be_visible()
         assert page.locator('a[href="tel:111"], .n111').count() and page.locator("a.exit").count()
@@ -181,7 +192,7 @@ def test_large_text_on_a_narrow_phone_needs_no_sideways_scroll(live: Live, chrom
     with visiting(chromium, "phone") as page:
         page.set_viewport_size({"width": 320, "height": 640})
         page.goto(live.address + PATH)
-        for large in ("100%", "175%"):
+        for large in ("100%", "175%", "200%"):
             page.evaluate("(size) => { document.documentElement.style.fontSize = size }", large)
             page.evaluate(
                 "() => { for (const one of document.querySelectorAll('[data-step]')) one.hidden = false }"

@@ -51,7 +51,7 @@ def both(live: Live, sqlite_settings: Settings) -> Iterator[Installation]:
         factories.make_account(session, "leader", "lanh.dao", display_name="Lê Văn Mẫu")
         factories.make_report(session, factories.make_person(session), now)
         _children_answer(session, now)
-        release_tables(session, "test", SLUG, now)
+        release_tables(session, "test", SLUG, now, closing=True)
     surroundings = {
         **os.environ,
         "NHIPCAU_DATA_DIR": str(sqlite_settings.data_dir),

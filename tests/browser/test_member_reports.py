@@ -161,6 +161,41 @@ def test_a_draft_survives_the_phone_and_the_next_report_begins_from_the_last(
         assert session.scalar(select(func.count()).select_from(ActivityReport)) == 2
 
 
+def test_a_send_without_a_network_loses_nothing_and_a_slow_one_sends_once(
+    live: Live, chromium: Browser
+) -> None:
+    with visiting(chromium, "phone", has_touch=True, is_mobile=True) as page:
+        sign_in(page, live, "hoi.vien")
+        page.goto(live.address + "/bao-cao/moi/F3")
+        training(Hand(page))
+        page.context.set_offline(True)
+        page.get_by_role("button", name="Gửi báo cáo").tap()
+        expect(page.get_by_text("CHƯA gửi được vì mất mạng")).to_be_visible()
+        expect(page.get_by_label("Trong đó nữ")).to_have_value("25")
+        shot(page, "member_offline")
+        page.context.set_offline(False)
+        slow = {"offline": False, "latency": 400, "downloadThroughput": 20_000, "uploadThroughput": 10_000}
+        page.context.new_cdp_session(page).send("Network.emulateNetworkConditions", slow)
+        for _ in range(2):  # an impatient thumb
+            page.get_by_role("button", name="Gửi báo cáo").tap(no_wait_after=True)
+        expect(page.get_by_text("Đã gửi, chờ xác minh")).to_be_visible(timeout=20_000)
+    with live.database.read_session() as session:
+        assert session.scalar(select(func.count()).select_from(ActivityReport)) == 1
+
+
+def test_without_script_a_report_is_filed_all_the_same(live: Live, chromium: Browser) -> None:
+    with visiting(chromium, "phone", has_touch=True, java_script_enabled=False) as page:
+        sign_in(page, live, "hoi.vien")
+        hand = Hand(page)
+        hand.tap(page.get_by_role("main").get_by_role("link", name="Báo cáo mới"))
+        hand.tap(page.locator("a[href='/bao-cao/moi/F9']"))
+        parents(hand)
+        hand.tap(page.get_by_role("button", name="Gửi báo cáo"))
+        expect(page.get_by_text("Đã gửi, chờ xác minh")).to_be_visible()
+    with live.database.read_session() as session:
+        assert session.scalars(select(ActivityReport.form)).all() == ["F9"]
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
 def test_a_photo_is_added_as_proof(live: Live, chromium: Browser, script: bool, tmp_path: Path) -> None:
     place = tmp_path / "anh.jpg"

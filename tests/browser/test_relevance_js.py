@@ -51,6 +51,28 @@ WILD = """
 | | co | khong | Không | |
 """
 
+# The kinds of level 2: what is computed decides, what is typed or slid is a number or a moment.
+LEVEL_2 = """
+| survey |
+| | type | name | label | relevant | calculation | parameters | default |
+| | range | diem | Điểm | | | start=0 end=2 step=0.5 | |
+| | acknowledge | hieu | Đã hiểu | | | | |
+| | time | gio | Giờ | ${hieu} = 'OK' | | | |
+| | dateTime | luc | Lúc | | | | |
+| | hidden | dot | | | | | 2 |
+| | calculate | gap_doi | | ${diem} != '' | ${diem} * ${dot} | | |
+| | calculate | hon_nua | | | if(${gap_doi} > 1, ${gap_doi} + count-selected(${mau}), '') | | |
+| | select_multiple mau or_other | mau | Màu | | | | |
+| | note | nhieu | Nhiều | ${hon_nua} >= 3 | | | |
+| | note | it | Ít | ${hon_nua} = '' | | | |
+| | select_one mau | chieu | Buổi chiều | decimal-time(${gio}) > 0.5 | | | |
+| | select_one mau | sau | Sau | ${luc} > date('2026-06-01') and format-date-time(${luc}, '%H') < 12 | | | |
+| choices |
+| | list_name | name | label |
+| | mau | do | Đỏ |
+| | mau | xanh | Xanh |
+"""
+
 pytestmark = pytest.mark.browser
 
 
@@ -102,6 +124,42 @@ def test_a_form_with_everything(chromium):
     for name in ("gio", "mau", "chu", "loi_nhan", "vung", "cuoi", "dem"):
         assert {name in step["shown"] for step in log} == {True, False}, name
     assert relevance_scripts(form) == ("expressions.js", "expressions_more.js", "relevance.js")
+
+
+def test_the_kinds_of_level_2(chromium):
+    form = definition(LEVEL_2, "thu")
+    log = walked(chromium, form, taps=900, start=5)
+    assert not list(faults(form, log))
+    for name in ("gio", "mau_other", "nhieu", "it", "chieu", "sau"):
+        assert {name in step["shown"] for step in log} == {True, False}, name
+
+
+CHANCE = """
+| survey |
+| | type | name | label | relevant | calculation |
+| | calculate | nhanh | | | once(random()) |
+| | select_one co | a | A | ${nhanh} < 0.5 | |
+| | select_one co | b | B | ${nhanh} >= 0.5 | |
+| | select_one co | c | C | random() < 0.5 | |
+| choices |
+| | list_name | name | label |
+| | co | co | Có |
+"""
+
+
+def test_page_and_server_throw_the_same_dice(chromium):
+    form = definition(CHANCE, "thu")
+    seen = set()
+    for number in range(12):
+        token = f"0000000{number:x}-aaaa-4aaa-8aaa-aaaaaaaaaaaa"
+        body = form_body(form).replace(
+            'id="phieu">', f'id="phieu"><input type="hidden" name="token" value="{token}">'
+        )
+        with opened(chromium, body, form_scripts(form)) as page:
+            shown = json.loads(page.evaluate("JSON.stringify(walk(0, 1)[0].shown)"))
+        assert tuple(shown) == shown_questions(form, {"token": [token]}, today=DAY)
+        seen.add(tuple(shown))
+    assert len(seen) >= 3, "another page, another throw"
 
 
 def test_choices_are_filtered_as_the_server_filters_them(chromium):

@@ -16,7 +16,9 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import data, records
 from db.commands.releases import release_tables
-from db.commands.sample import load_sample_records
+from db.commands.sample import load_sample_accounts, load_sample_records, sample_account_names
+from db.commands.sample_ledger import load_sample_ledger
+from db.commands.sample_reporting import load_sample_reporting
 from db.commands.sign_in import open_session
 from db.cookies import session_cookie
 from db.engine import Database, open_database
@@ -110,6 +112,27 @@ def _forget() -> None:
 def board(full_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
     """A dashboard over full sample data."""
     yield from _board(full_template, tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="session")
+def whole_template(full_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the sample's accounts, its ledger, and who reported which quarter."""
+    folder = tmp_path_factory.mktemp("whole")
+    shutil.copy(full_template, folder / "nhipcau.db")
+    passwords = {name: f"{factories.PASSWORD} {name}" for name in sample_account_names()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.passwords.ROUNDS", 4)  # the real hash with little work in it
+        with closing(open_database(settings_for(folder))) as database, database.write_session() as session:
+            load_sample_accounts(session, passwords, factories.SECRET, factories.NOW)
+            load_sample_ledger(session, factories.NOW)
+            load_sample_reporting(session, factories.NOW)
+    return folder / "nhipcau.db"
+
+
+@pytest.fixture
+def whole_board(whole_template: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Board]:
+    """A dashboard over everything the sample has."""
+    yield from _board(whole_template, tmp_path, monkeypatch)
 
 
 @pytest.fixture

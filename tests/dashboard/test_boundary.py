@@ -62,7 +62,7 @@ def test_what_a_record_says_is_never_markup(board):
     with board.database.write_session() as session:
         factories.make_fact(session, "5.3", 1, date(2026, 11, 1), title=evil)
     board.be()
-    at = board.open(MEASURE, ma="5.3")
+    at = board.open(MEASURE, ma="5.3", **{"ban-ghi-mo": "true"})
     cell = next(table.value for table in at.table if text("measure.what") in table.value)[
         text("measure.what")
     ][0]

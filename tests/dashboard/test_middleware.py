@@ -22,12 +22,13 @@ from dashboard.middleware import (
     Doors,
     IndexPage,
     SecurityHeaders,
+    UnderPath,
     from_our_page,
 )
 from db.cookies import DEVICE_COOKIE
 
 OURS = {"sec-fetch-site": "same-origin"}
-PAGE = index_page.our_index()
+PAGE, ENGLISH = index_page.our_index(), index_page.our_index("en")
 
 
 async def anything(request):
@@ -56,7 +57,7 @@ def client(tmp_path: Path, *, production: bool = False) -> TestClient:
         middleware=[
             Middleware(SecurityHeaders, production=production),
             Middleware(Doors, may_fetch=lambda secret: secret == "alive", session_name="nhipcau"),
-            Middleware(IndexPage, page=PAGE, production=production),
+            Middleware(IndexPage, pages={"vi": PAGE, "en": ENGLISH}, production=production),
             Middleware(CompressedAssets, folder=tmp_path.resolve() / "static"),
         ],
     )
@@ -177,3 +178,41 @@ def test_streamlits_own_scripts_get_smaller_by_half():
     assert scripts
     for script in scripts:
         assert len(gzip.compress(script.read_bytes())) < script.stat().st_size / 2
+
+
+@pytest.fixture
+def under_a_path() -> TestClient:
+    """An app that says which path it saw, served under /dashboard."""
+
+    async def seen(request):
+        return PlainTextResponse(request.url.path)
+
+    routes = [Route("/{path:path}", seen, methods=["GET", "POST"])]
+    return TestClient(Starlette(routes=routes, middleware=[Middleware(UnderPath, prefix="/dashboard")]))
+
+
+@pytest.mark.parametrize(
+    ("asked", "seen"),
+    [
+        ("/dashboard/", "/"),
+        ("/dashboard/chi-so", "/chi-so"),
+        ("/dashboard/_stcore/metrics", "/_stcore/metrics"),
+        ("/dashboard/media/x", "/media/x"),
+        ("/healthz", "/healthz"),
+        ("/dashboards", "/dashboards"),
+    ],
+)
+def test_behind_a_proxy_the_doors_see_the_path_without_the_prefix(under_a_path, asked, seen):
+    """With the prefix left on, the closed doors and the guarded files would stand open."""
+    assert under_a_path.get(asked).text == seen
+
+
+def test_a_bare_prefix_goes_to_its_folder_and_keeps_the_question(under_a_path):
+    """Relative addresses of the page would point beside the dashboard otherwise."""
+    found = under_a_path.get("/dashboard?ma=1.3", follow_redirects=False)
+    assert (found.status_code, found.headers["location"]) == (308, "/dashboard/?ma=1.3")
+
+
+@pytest.mark.parametrize(("query", "language"), [("", "vi"), ("?ngon-ngu=en", "en"), ("?ngon-ngu=xx", "vi")])
+def test_the_shell_says_the_language_of_its_address(tmp_path, query, language):
+    assert f'<html lang="{language}">' in client(tmp_path).get(f"/{query}").text

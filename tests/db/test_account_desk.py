@@ -16,6 +16,7 @@ from db.commands.account_desk import (
     send_link,
     set_password_by_link,
 )
+from db.commands.accounts import reset_password
 from db.commands.sign_in import open_session
 from db.engine import Database
 from db.models import PasswordLink
@@ -173,6 +174,14 @@ def test_an_own_new_password_ends_every_other_session(office: Office) -> None:
     office.do(change_own_password, person, HASH, NOW)
     assert office.alive(here) is not None and office.alive(elsewhere) is None
     assert refusal(lambda: use(office, link)).code == "link_dead"
+
+
+def test_a_session_that_a_reset_has_ended_sets_no_password(office: Office) -> None:
+    person = office.alive(office.session_of("can.bo"))
+    assert person is not None
+    with office.database.write_session() as session:
+        reset_password(session, "quan.tri", "can.bo", "bến nước gốc đa mái đình làng ta", NOW)
+    assert refusal(lambda: office.do(change_own_password, person, HASH, NOW)).code == "sign_in_needed"
 
 
 def test_a_members_account_needs_its_unit(office: Office) -> None:

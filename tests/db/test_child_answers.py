@@ -8,11 +8,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 
-from db.commands.consultations import (
-    publish_form,
-)
+from db.commands.consultations import open_consultation, publish_form
 from db.engine import Database
-from db.models import Consultation, FormVersion
+from db.models import Consultation
 from db.queries.consultations import (
     form_definition,
 )
@@ -85,12 +83,16 @@ def test_a_field_nobody_asked_for_is_not_kept(database: Database, asked: Consult
     assert set(answers_of(database, code)) == set(ASKED)
 
 
-def test_a_form_with_free_text_waits_for_sealing(database: Database) -> None:
+def test_a_form_with_free_text_may_be_published_but_not_opened_before_it_can_be_sealed(
+    database: Database,
+) -> None:
     with pytest.raises(RuleError) as refused, database.write_session() as session:
-        publish_form(session, "t", "phieu", "", "", make_definition(free_text=True), NOW)
+        version = publish_form(session, "t", "phieu", "", "", make_definition(free_text=True), NOW)
+        asked = Consultation(slug="x", title_vi="", purpose_vi="", form_version_id=version.id, opens_at=NOW)
+        open_consultation(session, "t", asked, NOW)
     assert refused.value.code == "free_text_needs_sealing"
     with database.read_session() as session:
-        assert session.scalar(select(func.count()).select_from(FormVersion)) == 0
+        assert session.scalar(select(func.count()).select_from(Consultation)) == 0
 
 
 def test_a_published_form_is_read_back_as_it_was(database: Database, asked: Consultation) -> None:

@@ -16,7 +16,9 @@ from db.queries.accounts import SignedIn
 from db.queries.audit import first_broken_row
 from db.queries.entries import checks, entries, plans
 from db.queries.progress import MeasureProgress, measure_progress
-from db.rules.head_office import ENTRY_FORMS
+from db.queries.strategy import strategy
+from db.rules.head_office import ENTRY_FORMS, HALF_YEARLY
+from db.rules.parameters import read_parameters
 from tests.db.refusals import refusal
 from tests.db.report_desk import LATER, Desk
 from tests.factories import NOW, TODAY, make_person
@@ -129,11 +131,39 @@ def test_a_resent_checklist_is_one_judgement(small_desk: Desk) -> None:
 
 @pytest.mark.parametrize(
     ("measure", "period", "code"),
-    [("3.2", "2026-H1", "not_a_choice"), ("3.3", "2026", "not_a_choice"), ("3.4", "2026-H2", "not_a_choice")],
+    [
+        ("3.2", "2026-H1", "whole_year_needed"),
+        ("3.3", "2026", "half_year_needed"),
+        ("3.4", "2026-H2", "whole_year_needed"),
+    ],
 )
 def test_a_window_fits_its_measure(small_desk: Desk, measure: str, period: str, code: str) -> None:
     refused = refusal(lambda: enter(small_desk, "F7", measure=measure, period=period, recs_n="3"))
     assert [(one.field, one.code) for one in refused.problems] == [("period", code)]
+
+
+def test_half_yearly_is_what_the_strategy_counts_twice_a_year(small_desk: Desk) -> None:
+    with small_desk.database.read_session() as session:
+        found = {
+            card.code: read_parameters(card.params).periods_per_year
+            for objective in strategy(session)
+            for card in objective.measures
+            if card.kind == "periodic"
+        }
+    assert {code for code, times in found.items() if times == 2} == HALF_YEARLY
+
+
+def test_each_half_of_the_year_fills_its_own_window(desk: Desk) -> None:
+    other, done = second(desk), {"H1": "10/07/2026", "H2": "20/11/2026"}
+    given = {"measure": "3.3", "recs_n": "3", "partners": ""}
+    early = refusal(lambda: enter(desk, "F7", **given, period="2026-H2", done="30/06/2026"))
+    assert [(one.field, one.code) for one in early.problems] == [("done", "too_early")]
+    for windows, half in enumerate(("H1", "H1", "H2")):  # a second report for one half is no second window
+        report_id = enter(desk, "F7", **given, period=f"2026-{half}", done=done[half])
+        judged = {"token": [str(uuid4())], "version": ["1"], "quality_ok": POINTS}
+        desk.do(check_quality, other, report_id, judged, LATER)
+        desk.do(verify_report, other, report_id, 1, LATER)
+        assert row(desk, "3.3").evaluation.actual == (1, 1, 2)[windows]
 
 
 def test_a_plan_has_a_history_and_a_freeze(desk: Desk) -> None:

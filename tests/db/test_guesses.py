@@ -9,6 +9,7 @@ from functools import partial
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from db.commands.sign_in import (
     FREE_GUESSES,
@@ -19,7 +20,7 @@ from db.commands.sign_in import (
 )
 from db.engine import Database
 from db.models import SignInAttempt
-from db.queries.accounts import sign_in_record, signed_in
+from db.queries.accounts import SignInRecord, sign_in_record, signed_in
 from db.rules.errors import RuleError
 from db.writer import GroupWriter
 from tests.db.refusals import refusal
@@ -79,6 +80,12 @@ def test_one_name_however_it_is_written_has_one_lane(database: Database) -> None
     guess(database, NOW + 5 * SECOND, "lan.tran")  # another person is not slowed down
 
 
+def known(session: Session, name: str) -> SignInRecord:
+    found = sign_in_record(session, name)
+    assert found is not None
+    return found
+
+
 def test_strange_devices_share_one_lane(database: Database) -> None:
     for number in range(FREE_GUESSES):
         guess(database, NOW + number * SECOND, device=f"device {number}")
@@ -87,9 +94,9 @@ def test_strange_devices_share_one_lane(database: Database) -> None:
 
 def test_a_known_device_is_not_slowed_by_strangers(database: Database) -> None:
     with database.write_session() as session:
-        account = make_account(session, "staff", "ha.nguyen")
+        make_account(session, "staff", "ha.nguyen")
         attempt = count_attempt(session, SECRET, "ha.nguyen", "my phone", NOW - timedelta(days=1))
-        finish_sign_in(session, attempt, account.id, 0, "my phone", NOW - timedelta(days=1))
+        finish_sign_in(session, attempt, known(session, "ha.nguyen"), 0, "my phone", NOW - timedelta(days=1))
     last = guess_often(database)
     refusal(lambda: guess(database, last, device="strange"))
     guess(database, last, device="my phone")
@@ -97,21 +104,21 @@ def test_a_known_device_is_not_slowed_by_strangers(database: Database) -> None:
 
 def test_a_known_device_is_known_for_its_own_account_only(database: Database) -> None:
     with database.write_session() as session:
-        mine = make_account(session, "staff", "lan.tran")
+        make_account(session, "staff", "lan.tran")
         make_account(session, "staff", "ha.nguyen")
         attempt = count_attempt(session, SECRET, "lan.tran", "my phone", NOW)
-        finish_sign_in(session, attempt, mine.id, 0, "my phone", NOW)
+        finish_sign_in(session, attempt, known(session, "lan.tran"), 0, "my phone", NOW)
     last = guess_often(database)
     assert refusal(lambda: guess(database, last, device="my phone")).code == "too_many_attempts"
 
 
 def test_success_forgives_the_guesses_before_it(database: Database) -> None:
     with database.write_session() as session:
-        account = make_account(session, "staff", "ha.nguyen")
+        make_account(session, "staff", "ha.nguyen")
     last = guess_often(database, FREE_GUESSES - 1)
     attempt = guess(database, last)
     with database.write_session() as session:
-        finish_sign_in(session, attempt, account.id, 0, "strange", last)
+        finish_sign_in(session, attempt, known(session, "ha.nguyen"), 0, "strange", last)
     guess_often(database, device="another strange one")  # the lane all strangers share is free again
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 
+from db.commands.nil_reports import file_nil
 from db.commands.organisations import (
     add_organisation,
     end_organisation,
@@ -17,6 +18,7 @@ from db.queries.organisations import organisations, unit_detail, units
 from db.queries.record_changes import changes_of, names_of
 from tests.db.refusals import refusal
 from tests.db.report_desk import LATER, Desk
+from tests.db.test_nil_reports import ticks
 from tests.factories import NOW, TODAY
 
 
@@ -114,3 +116,25 @@ def test_only_staff_change_units(small_desk: Desk) -> None:
     for by in (small_desk.member, small_desk.leader):
         refused = refusal(lambda b=by: small_desk.do(end_organisation, b, unit_id, form, LATER))
         assert refused.code == "forbidden"
+
+
+def test_what_happened_after_its_end_is_not_reported_by_a_unit(desk: Desk) -> None:
+    form = posted(on="05/11/2026", reason="Giải thể")
+    desk.do(end_organisation, desk.staff, desk.member.organisation_id, form, NOW)
+    late = refusal(lambda: desk.file(date_start="06/11/2026"))
+    assert [(one.field, one.code, one.facts) for one in late.problems] == [
+        ("date_start", "unit_ended", {"ended_on": date(2026, 11, 5)})
+    ]
+    report_id = desk.file(date_start="05/11/2026")  # its last day
+    moved = refusal(lambda: desk.revise(report_id, 1, date_start="06/11/2026"))
+    assert [(one.field, one.code) for one in moved.problems] == [("date_start", "unit_ended")]
+    assert desk.revise(report_id, 1, date_start="04/11/2026").version == 2
+    assert desk.do(file_nil, desk.member, ticks("5.5"), NOW)
+
+
+def test_no_quarter_after_its_end_is_empty(small_desk: Desk) -> None:
+    form = posted(on="30/06/2026", reason="Giải thể")
+    small_desk.do(end_organisation, small_desk.staff, small_desk.member.organisation_id, form, NOW)
+    refused = refusal(lambda: small_desk.do(file_nil, small_desk.member, ticks("5.5"), NOW))
+    assert [(one.field, one.code) for one in refused.problems] == [("quarter", "unit_ended")]
+    assert small_desk.do(file_nil, small_desk.member, ticks("5.5", quarter="2026-Q2"), NOW)

@@ -67,7 +67,7 @@ def answered(database: Database, asked: Consultation) -> Database:
 
 
 def test_a_release_publishes_rounded_numbers_and_hides_the_few(answered: Database) -> None:
-    publish(answered)
+    publish(answered, closing=True)
     tables = shown(answered)
     assert tables["an_toan", None] == [("Tất cả", "90", ["60", "25", "dưới 10"])]
     by_age = dict((group, (base, cells)) for group, base, cells in tables["an_toan", "nhom_tuoi"])
@@ -87,7 +87,7 @@ def regions(database: Database, codes: tuple[str, ...]) -> list[tuple[str]]:
 
 def test_no_raw_count_of_children_leaves_db(answered: Database, asked: Consultation) -> None:
     """61, 23, 4 and their sum 88 are nowhere in what a page can get hold of."""
-    publish(answered)
+    publish(answered, closing=True)
     with answered.read_session() as session:
         cards = [asdict(card) for card in consultations(session, NOW)]
         released = latest_release(session, SLUG)
@@ -137,7 +137,34 @@ def test_the_last_release_after_few_latecomers_repeats_the_tables(
     first = publish(answered)
     fill(answered, asked, 3)
     last = publish(answered, NOW + timedelta(days=8), closing=True)
-    assert (last.number, last.final, last.sha256, last.counted_n) == (2, True, first.sha256, first.counted_n)
+    assert (last.number, last.final, last.counted_n) == (2, True, first.counted_n)
+    assert [table for table in last.tables if not table["by"]] == first.tables
+    assert {table["by"] for table in last.tables} == {None, "nhom_tuoi", "gioi_tinh", "vung"}
+    fill(answered, asked, 60)
+    refused = refusal(lambda: publish(answered, NOW + timedelta(days=9), closing=True))
+    assert refused.code == "release_is_final"
+
+
+def test_before_the_final_release_only_everybody_is_told_of(answered: Database) -> None:
+    assert {table["by"] for table in publish(answered).tables} == {None}
+
+
+def test_a_table_stands_while_its_newcomers_are_few_or_nearly_all_alike(
+    database: Database, asked: Consultation
+) -> None:
+    """42 is shown as 40 and 68 as 70: together they would say of all 26 newcomers what they answered."""
+    fill(database, asked, 42)
+    fill(database, asked, 20, an_toan=["khong"])
+    publish(database)
+    assert shown(database)["an_toan", None][0][2] == ["40", "20", "dưới 10"]
+    fill(database, asked, 26)
+    publish(database, NOW + timedelta(days=1))
+    tables = shown(database)
+    assert tables["an_toan", None] == [("Tất cả", "60", ["40", "20", "dưới 10"])]
+    assert tables["nhom_tuoi", None] != tables["an_toan", None]
+    fill(database, asked, 30, an_toan=["khong"])
+    publish(database, NOW + timedelta(days=2))
+    assert shown(database)["an_toan", None] == [("Tất cả", "120", ["70", "50", "dưới 10"])]
 
 
 def test_an_erased_answer_is_missing_from_the_next_release(database: Database, asked: Consultation) -> None:

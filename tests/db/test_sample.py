@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from db.commands.sample import has_sample, load_sample_accounts, load_sample_records, sample_account_names
 from db.commands.sample_ledger import load_sample_ledger
+from db.commands.sample_reporting import load_sample_reporting
 from db.commands.sample_reports import load_sample_reports
+from db.commands.sample_strategic import load_sample_evidence
 from db.engine import Database
 from db.models import (
     Account,
@@ -19,7 +21,10 @@ from db.models import (
 )
 from db.queries.audit import first_broken_row
 from db.queries.progress import MeasureProgress, progress
+from db.queries.quality import quality
+from db.queries.reporting_status import reporting_status
 from db.queries.reports import queue
+from db.queries.strategic_evidence import evidence_cards
 from db.rules.roles import ACCOUNT_ROLES, SECOND_FACTOR_ROLES
 from tests.factories import NOW, PASSWORD, SECRET, TODAY
 
@@ -43,6 +48,8 @@ def load(database: Database, now: datetime) -> None:
         load_sample_records(session, now)
         load_sample_accounts(session, passwords, SECRET, now)
         load_sample_ledger(session, now)
+        load_sample_reporting(session, now)
+        load_sample_evidence(session, now)
         load_sample_reports(session, now)
         assert has_sample(session)
 
@@ -104,6 +111,25 @@ def test_the_sample_gives_the_picture_its_page_promises(sampled: Database) -> No
     assert {code for code, row in found.items() if not row.sample} == {"3.4"}
 
 
+def test_the_targets_without_an_indicator_have_sample_evidence_that_says_so(sampled: Database) -> None:
+    with sampled.read_session() as session:
+        cards = evidence_cards(session, NOW.date())
+    items = [item for card in cards for item in card.items]
+    assert [len(card.items) for card in cards] == [3, 2]
+    assert all(item.sample and "mẫu" in item.issuer_vi and "minh hoạ" in item.text_vi for item in items)
+
+
+def test_both_pages_count_the_same_units_of_a_quarter(sampled: Database) -> None:
+    with sampled.read_session() as session:
+        quarter = reporting_status(session, 2026, TODAY).quarters[2]
+        (share,) = (
+            one
+            for one in quality(session, 2026, TODAY).shares
+            if (one.name, one.period) == ("completeness", "2026-Q3")
+        )
+    assert (share.part, share.whole) == (quarter.reported, quarter.expected) == (3, 6)
+
+
 def test_sample_accounts_are_made_for_every_role_with_their_second_factor(sampled: Database) -> None:
     with sampled.read_session() as session:
         made = session.scalars(select(Account)).all()
@@ -121,3 +147,21 @@ def test_two_sample_reports_wait_on_the_desk_and_are_in_no_number(sampled: Datab
     assert [row.sample for row in waiting] == [True, True]
     found = by_code(sampled, 2026, TODAY)
     assert {code: row.waiting for code, row in found.items() if row.waiting} == {"1.3": 42, "6.2": 18}
+
+
+def test_the_units_of_the_sample_stand_differently(sampled: Database) -> None:
+    """In time, late, nothing to report, unconfirmed and awaited: a page about units shows all of them."""
+    with sampled.read_session() as session:
+        found = reporting_status(session, 2026, TODAY)
+    states = {unit.name_vi[-1]: unit.states[:3] for unit in found.units}
+    assert states["A"] == ("on_time", "nil", "on_time")
+    assert states["B"] == ("on_time", "late", "on_time")
+    assert states["C"] == ("on_time", "on_time", "missing")
+    assert states["D"] == ("on_time", "on_time", "nil_waiting")
+    assert states["E"] == ("not_expected", "late", "missing")
+    assert states["F"] == ("on_time", "missing", "late")
+    assert all(unit.sample for unit in found.units)
+
+
+def test_what_the_units_reported_is_in_the_picture(sampled: Database) -> None:
+    assert by_code(sampled, 2026, TODAY)["5.1"].evaluation.actual == 938

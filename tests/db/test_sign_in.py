@@ -8,7 +8,7 @@ from functools import partial
 
 import pyotp
 import pytest
-from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from db.commands import accounts as account_commands
 from db.commands.sign_in import (
@@ -17,9 +17,8 @@ from db.commands.sign_in import (
     finish_sign_in,
 )
 from db.engine import Database
-from db.models import Account
 from db.passwords import DUMMY_HASH, check_password, hash_password, matches, prehash
-from db.queries.accounts import sign_in_record
+from db.queries.accounts import SignInRecord, sign_in_record
 from db.rules.errors import RuleError
 from tests.db.refusals import refusal
 from tests.factories import NOW, PASSWORD, SECRET, make_account
@@ -42,6 +41,12 @@ def officer(sqlite_database: Database) -> tuple[Database, str]:
         secret = account_commands.reset_second_factor(session, "test", "lan.tran", SECRET, NOW)
     assert secret
     return sqlite_database, secret
+
+
+def known(session: Session, name: str) -> SignInRecord:
+    found = sign_in_record(session, name)
+    assert found is not None
+    return found
 
 
 def check(database: Database, name: str, password: str, code: str = "", now: datetime = NOW) -> int:
@@ -94,8 +99,7 @@ def test_the_second_factor_is_needed_and_counts_once(officer: tuple[Database, st
     assert step == int(NOW.timestamp()) // 30
     with database.write_session() as session:
         attempt = count_attempt(session, SECRET, "lan.tran", "d", NOW)
-        account_id = session.scalars(select(Account.id)).one()
-        finish_sign_in(session, attempt, account_id, step, "d", NOW)
+        finish_sign_in(session, attempt, known(session, "lan.tran"), step, "d", NOW)
     assert refusal(lambda: check(database, "lan.tran", PASSWORD, code)).code == "sign_in_failed"
 
 
@@ -103,14 +107,34 @@ def test_a_code_seen_by_two_at_once_lets_one_in(officer: tuple[Database, str]) -
     database, secret = officer
     step = check(database, "lan.tran", PASSWORD, pyotp.TOTP(secret).at(NOW))
     with database.write_session() as session:
-        account_id = session.scalars(select(Account.id)).one()
-        finish_sign_in(
-            session, count_attempt(session, SECRET, "lan.tran", "d", NOW), account_id, step, "d", NOW
-        )
+        found = known(session, "lan.tran")
+        finish_sign_in(session, count_attempt(session, SECRET, "lan.tran", "d", NOW), found, step, "d", NOW)
     with pytest.raises(RuleError, match="sign_in_failed"), database.write_session() as session:
-        finish_sign_in(
-            session, count_attempt(session, SECRET, "lan.tran", "e", NOW), account_id, step, "e", NOW
-        )
+        finish_sign_in(session, count_attempt(session, SECRET, "lan.tran", "e", NOW), found, step, "e", NOW)
+
+
+MEANWHILE = {
+    "the password is reset": lambda s: account_commands.reset_password(s, "x", "lan.tran", NEW_PASSWORD, NOW),
+    "the second factor is reset": lambda s: account_commands.reset_second_factor(
+        s, "x", "lan.tran", SECRET, NOW
+    ),
+    "the account is closed": lambda s: account_commands.disable_account(s, "x", "lan.tran", NOW),
+    "the role is changed": lambda s: account_commands.change_role(s, "x", "lan.tran", "staff", NOW),
+}
+
+
+@pytest.mark.parametrize("case", MEANWHILE)
+def test_what_changed_while_the_password_was_checked_lets_nobody_in(
+    officer: tuple[Database, str], case: str
+) -> None:
+    database, secret = officer
+    with database.read_session() as session:
+        found = known(session, "lan.tran")
+    step = check(database, "lan.tran", PASSWORD, pyotp.TOTP(secret).at(NOW))
+    with database.write_session() as session:
+        MEANWHILE[case](session)
+    with pytest.raises(RuleError, match="sign_in_failed"), database.write_session() as session:
+        finish_sign_in(session, count_attempt(session, SECRET, "lan.tran", "d", NOW), found, step, "d", NOW)
 
 
 @pytest.mark.parametrize("seconds", [-30, 30])

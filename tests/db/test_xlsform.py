@@ -89,6 +89,8 @@ def test_everything_a_question_may_carry():
         "constraint_messages": {"vi": "Khác nhé"},
         "appearance": "minimal",
         "row": 3,
+        "calculation": None,
+        "parameters": {},
     }
 
 

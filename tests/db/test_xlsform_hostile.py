@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import io
+import os
+import subprocess
+import sys
 import zipfile
 
 import pytest
 
 from db.rules.errors import RuleError
-from db.xlsform.convert import LIMITS, Limits, convert
+from db.xlsform.convert import LIMITS, Limits, convert, sweep_left_folders
 from db.xlsform.faults import REASONS
 from tests.db.xlsforms import INSTRUMENT, faults, sheet, workbook
 
@@ -106,3 +109,19 @@ def test_the_worker_sees_no_secret(monkeypatch):
 def test_the_form_s_own_name_is_plain(name):
     with pytest.raises(ValueError, match="form name"):
         convert(INSTRUMENT, form_name=name)
+
+
+def test_what_a_killed_server_left_is_swept_and_nothing_else(tmp_path):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    mine, dead = f"nhipcau-xlsform-{os.getpid()}-a", f"nhipcau-xlsform-{gone.pid}-b"
+    huge = f"nhipcau-xlsform-{'9' * 30}-c"
+    kept = [f"nhipcau-xlsform-{os.getppid()}-d", "nhipcau-xlsform-x-e", "xlsform-f"]
+    for name in (mine, dead, huge, *kept):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "phieu.xml").write_text("x")
+    (tmp_path / f"nhipcau-xlsform-{gone.pid}-link").symlink_to(tmp_path / kept[2])
+    assert sweep_left_folders(tmp_path) == 3
+    left = {path.name for path in tmp_path.iterdir()}
+    assert left == {*kept, f"nhipcau-xlsform-{gone.pid}-link"}
+    assert (tmp_path / kept[2] / "phieu.xml").exists()

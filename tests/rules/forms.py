@@ -63,7 +63,11 @@ def form(*parts, lists=None, order=None):
     )
 
 
-LISTS = {"mau": choices("do", "xanh", "vang")}
+LISTS = {
+    "mau": choices("do", "xanh", "vang"),
+    "hieu": choices("OK"),
+    "diem": choices("0", "0.5", "1", "1.5", "2"),
+}
 
 
 def checked(definition, **raw):

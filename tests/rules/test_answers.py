@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime
+from datetime import time as clock
 from fractions import Fraction
 
 import pytest
@@ -34,6 +35,14 @@ READ = [
     ("decimal", {}, ["2"], 2),
     ("date", {}, ["2026-09-02"], date(2026, 9, 2)),
     ("date", {}, ["2/9/2026"], date(2026, 9, 2)),
+    ("time", {}, ["14:30"], clock(14, 30)),
+    ("time", {}, ["7h"], clock(7)),
+    ("time", {}, [" 7g05 "], clock(7, 5)),
+    ("time", {}, ["23:59:59.999"], clock(23, 59, 59)),
+    ("datetime", {}, ["2026-11-22T14:30"], datetime(2026, 11, 22, 14, 30)),
+    ("datetime", {}, ["22/11/2026  7h05"], datetime(2026, 11, 22, 7, 5)),
+    ("acknowledge", {"choices": "hieu"}, ["OK"], "OK"),
+    ("range", {"choices": "diem"}, ["1.5"], "1.5"),
     ("text", {}, ["  e\u0302m  "], "êm"),
     ("text", {}, ["a" * 2_000], "a" * 2_000),
 ]
@@ -54,6 +63,15 @@ REFUSED = [
     ("date", {}, ["30/02/2026"], "not_a_date"),
     ("date", {}, ["02-2026"], "not_a_date"),
     ("date", {}, ["2026-09-02", "2026-09-03"], "not_a_date"),
+    ("time", {}, ["24:00"], "not_a_time"),
+    ("time", {}, ["14"], "not_a_time"),
+    ("time", {}, ["14:30", "15:30"], "not_a_time"),
+    ("datetime", {}, ["2026-11-22"], "not_a_moment"),
+    ("datetime", {}, ["31/02/2026 14:30"], "not_a_moment"),
+    ("datetime", {}, ["14:30 22/11/2026"], "not_a_moment"),
+    ("acknowledge", {"choices": "hieu"}, ["on"], "not_a_choice"),
+    ("range", {"choices": "diem"}, ["1.7"], "not_a_choice"),
+    ("range", {"choices": "diem"}, ["1", "2"], "not_a_choice"),
     ("text", {}, ["a\x00b"], "bad_text"),
     ("text", {}, ["a\ud800"], "bad_text"),
     ("text", {}, ["a" * 2_001], "too_long"),

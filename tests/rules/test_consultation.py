@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from db.rules.consultation import (
+    FEEDBACK_DAYS,
     STEPS,
+    acts_now,
+    check_may_enter_paper,
     check_may_record,
     consultation_state,
     days_to_feedback,
+    feedback_reminder,
+    moment_in_vietnam,
     next_step,
+    read_moment,
+    read_time,
+    standing_of,
     state_of,
     steps_of,
 )
@@ -91,3 +99,69 @@ def test_days_until_the_children_were_told() -> None:
     assert days_to_feedback(closed, date(2026, 12, 5), date(2026, 12, 31)) == 15
     assert days_to_feedback(closed, None, date(2026, 11, 30)) == 10
     assert days_to_feedback(closed, date(2026, 12, 5), date(2026, 11, 30)) == 10
+
+
+@pytest.mark.parametrize(
+    ("state", "now", "standing", "act"),
+    [
+        ("open", CLOSES - SECOND, "open", "close"),
+        ("open", CLOSES, "closed", "conclude"),
+        ("preparing", CLOSES, "preparing", "open"),
+        ("told", CLOSES, "told", "tell_children"),
+    ],
+)
+def test_an_open_one_closes_by_the_clock(state: str, now: datetime, standing: str, act: str) -> None:
+    assert standing_of(state, CLOSES, now) == standing
+    assert act in acts_now(state, CLOSES, now)
+    assert "conclude" not in acts_now("open", CLOSES, CLOSES - SECOND)
+
+
+@pytest.mark.parametrize(
+    ("closed", "told", "reminder"),
+    [
+        (None, None, "none"),
+        (date(2026, 12, 1), None, "none"),
+        (date(2026, 11, 20), None, "waiting"),
+        (date(2026, 11, 22) - timedelta(FEEDBACK_DAYS - 14), None, "soon"),
+        (date(2026, 11, 22) - timedelta(FEEDBACK_DAYS), None, "soon"),
+        (date(2026, 11, 22) - timedelta(FEEDBACK_DAYS + 1), None, "late"),
+        (date(2026, 1, 1), date(2026, 11, 1), "told"),
+    ],
+)
+def test_children_wait_for_an_answer(closed: date | None, told: date | None, reminder: str) -> None:
+    assert feedback_reminder(closed, told, date(2026, 11, 22)) == reminder
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"), [("7:30", time(7, 30)), ("07h30", time(7, 30)), (" 23:59 ", time(23, 59))]
+)
+def test_a_time_is_read_as_people_write_it(typed: str, read: time) -> None:
+    assert read_time(typed) == read
+
+
+@pytest.mark.parametrize("typed", ["24:00", "7", "7:5", "abc", "٧:٣٠"])
+def test_another_time_is_refused(typed: str) -> None:
+    with pytest.raises(RuleError, match="not_a_time"):
+        read_time(typed)
+
+
+def test_a_day_and_a_time_make_a_moment_of_viet_nam() -> None:
+    values = {"opens_on": "2026-11-11", "opens_time": "0:00"}
+    assert read_moment(values, "opens", time(7)) == OPENS
+    assert (
+        read_moment({"opens_on": "2026-11-11"}, "opens", time(0))
+        == OPENS
+        == moment_in_vietnam(date(2026, 11, 11), time())
+    )
+    assert read_moment({}, "opens", time()) is None
+    for wrong in ({"opens_time": "7:00"}, {"opens_on": "2026-11-11", "opens_time": "x"}):
+        with pytest.raises(RuleError, match="fields_refused"):
+            read_moment(wrong, "opens", time())
+
+
+def test_paper_comes_in_while_nothing_was_summed_up() -> None:
+    check_may_enter_paper("open")
+    check_may_enter_paper("closed")
+    for state in ("preparing", "concluded", "told", "cancelled"):
+        with pytest.raises(RuleError, match="wrong_state"):
+            check_may_enter_paper(state)

@@ -88,9 +88,9 @@ def test_there_are_vectors_for_every_function():
 ARITIES = {
     (0, 0): "false now pi today true",
     (1, 1): (
-        "abs acos asin atan boolean boolean-from-string cos count count-non-empty count-selected date"
-        " date-time decimal-date-time decimal-time exp exp10 int log log10 normalize-space not number"
-        " once sin sqrt string string-length sum tan"
+        "abs acos asin atan base64-decode boolean boolean-from-string cos count count-non-empty"
+        " count-selected date date-time decimal-date-time decimal-time exp exp10 int log log10"
+        " normalize-space not number once sin sqrt string string-length sum tan"
     ),
     (2, 2): (
         "atan2 coalesce contains ends-with format-date format-date-time is-selected pow selected"

@@ -97,3 +97,9 @@ def test_three_times_the_median_is_not_yet_far() -> None:
 )
 def test_names_numbers_and_addresses_are_noticed(text: str, codes: tuple[str, ...]) -> None:
     assert private_words(text) == codes
+
+
+@pytest.mark.parametrize("unit", ["x", "a.", "Nguyễn ", "em ", "0 ", "a@", " ", "số 1"])
+def test_a_text_without_end_is_read_once(unit: str) -> None:
+    """A pattern that begins anew at every letter would take minutes for what a form may hold."""
+    assert "place_in_text" not in private_words(unit * 100_000)

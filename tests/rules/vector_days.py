@@ -79,6 +79,29 @@ def shown_days():
         )
 
 
+def clocks():
+    """A time of day alone, as the answer to a time question is seen: a share of the day, a moment to show."""
+    for hour, minute, second in itertools.product((0, 6, 12, 23), (0, 30, 59), (0, 15)):
+        share = Fraction(hour * 3600 + minute * 60 + second, 86_400)
+        then = f"{hour:02}:{minute:02}:{second:02}.000+07:00"
+        yield case("decimal-time(${t}) > 0.5", share > Fraction(1, 2), t=then)
+        yield case("round(decimal-time(${t}) * 86400)", round(share * 86_400), t=then)
+        yield case("format-date-time(${t}, '%H:%M:%S')", then[:8], t=then)
+        yield case("format-date-time(${t}, '%H') >= 12", hour >= 12, t=then)
+        yield case("date(${t})", "", t=then)
+    for plain, share in (
+        ("00:00", 0),
+        ("06:00", 0.25),
+        (" 12:00 ", 0.5),
+        ("18:00:00", 0.75),
+        ("11:00Z", 0.75),
+    ):
+        yield case("decimal-time(${t})", share, t=plain)
+    for bad in ("24:00", "12:60", "12", "12h", "", "trưa"):
+        yield case("decimal-time(${t})", "", t=bad)
+        yield case("format-date-time(${t}, '%H')", "", t=bad)
+
+
 # -- mathematics ---------------------------------------------------------------------------------------
 def mathematics():
     plain = {
@@ -109,4 +132,4 @@ def mathematics():
         yield case(f"exp10({power})", told(float(Fraction(10) ** power)))
 
 
-FAMILIES = (days, moments, shown_days, mathematics)
+FAMILIES = (days, moments, shown_days, clocks, mathematics)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import itertools
 import re
 
@@ -125,4 +126,13 @@ def several():
             yield case("not(${r} = ${a})", not any(same), r=nodes, a=two)
 
 
-FAMILIES = (slices, texts, selections, checklists, patterns, several)
+def encoded():
+    for text in (*TEXTS, "\ufeffa", "a\0b", "Em muốn được lắng nghe."):
+        code = base64.b64encode(text.encode()).decode()
+        for written in (code, code.rstrip("="), f" {code[:3]}\n{code[3:]} "):
+            yield case("base64-decode(${t})", text, t=written)
+    for bad in ("a", "=", "a=", "aa=a", "aaa==", "-_-_", "/w==", "gIA=", "é", "YQ===", "YQ=Y", "Y\u00a0Q"):
+        yield case("base64-decode(${t})", "", t=bad)
+
+
+FAMILIES = (encoded, slices, texts, selections, checklists, patterns, several)

@@ -66,7 +66,7 @@ def test_without_a_yes_nothing_is_kept_and_everything_is_still_there(survey: Sur
     del form["dong_y"]
     response = survey.client.post(URL, data=form)
     assert response.status_code == 422 and stored(survey) == 0
-    assert "hãy đánh dấu vào ô" in response.text
+    assert "Hãy đánh dấu vào ô" in response.text
     assert 'value="t11_13" checked' in response.text and 'value="ban_be" checked' in response.text
     assert hidden(response.text)["token"] == form["token"][0]
 

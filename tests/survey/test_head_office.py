@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 from db.models import MeasureComment, StrategicEvidence, YearClose
 from db.queries.progress import measure_progress
 from tests.db.test_entries import FILLED, POINTS
-from tests.survey.conftest import Survey
+from tests.survey.conftest import Survey, hidden
 
 ENTRIES, QUEUE = "/ban-lam-viec/so-lieu", "/ban-lam-viec/xac-minh"
 TODAY = date(2026, 11, 22)
@@ -142,13 +142,20 @@ def test_other_years_are_not_closed(survey: Survey, year: str, status: int) -> N
 def test_a_comment_is_kept_once_and_shown(survey: Survey) -> None:
     survey.become("staff")
     place = "/ban-lam-viec/nhan-xet/4.1"
-    data = {"nam": "2026", "nhan_xet": "Chờ cơ quan <b>trả lời</b>", "csrf": survey.seal()}
+    words = {"nam": "2026", "nhan_xet": "Chờ cơ quan <b>trả lời</b>", "csrf": survey.seal()}
+    fresh = survey.client.post(place, data=words)
+    assert fresh.status_code == 422 and "Chờ cơ quan &lt;b&gt;trả lời" in fresh.text
+    data = {**words, "token": hidden(fresh.text)["token"]}
     for _ in range(2):
         done = survey.client.post(place, data=data)
         assert done.headers["location"] == f"{place}?nam=2026"
     assert count(survey, MeasureComment) == 1
+    other = survey.client.post(place, data={**data, "nhan_xet": "Lời khác"})
+    assert other.status_code == 422 and "đã gửi một lần rồi" in other.text and "Lời khác" in other.text
+    again = {**data, "token": str(uuid4())}  # the same words on another day are another comment
+    assert survey.client.post(place, data=again).status_code == 303 and count(survey, MeasureComment) == 2
     assert "Chờ cơ quan &lt;b&gt;trả lời&lt;/b&gt;" in survey.client.get(f"{place}?nam=2026").text
-    empty = survey.client.post(place, data={"nam": "2026", "nhan_xet": " ", "csrf": survey.seal()})
+    empty = survey.client.post(place, data={**again, "nhan_xet": " "})
     assert empty.status_code == 422 and survey.client.get("/ban-lam-viec/nhan-xet/9.9").status_code == 404
 
 
@@ -161,8 +168,17 @@ def test_evidence_is_added_to_its_card(survey: Survey) -> None:
     place = "/ban-lam-viec/minh-chung/1"
     bad = survey.client.post(place, data={**form, "csrf": survey.seal()})
     assert bad.status_code == 422 and "12/BC" in bad.text and count(survey, StrategicEvidence) == 0
-    good = {**form, "link": "https://quochoi.vn/12", "csrf": survey.seal()}
-    assert survey.client.post(place, data=good).status_code == 303
+    good = {
+        **form,
+        "link": "https://quochoi.vn/12",
+        "csrf": survey.seal(),
+        "token": hidden(bad.text)["token"],
+    }
+    for _ in range(2):
+        assert survey.client.post(place, data=good).status_code == 303
+    assert count(survey, StrategicEvidence) == 1
+    assert survey.client.post(place, data={**good, "document": "13/BC"}).status_code == 422
+    assert count(survey, StrategicEvidence) == 1
     page = survey.client.get("/ban-lam-viec/minh-chung").text
     assert "Đánh giá cao vai trò của Hội" in page and 'href="https://quochoi.vn/12"' in page
     assert survey.client.get("/ban-lam-viec/minh-chung/3").status_code == 404

@@ -159,3 +159,13 @@ def test_a_broken_chain_is_told_with_its_row(survey: Survey) -> None:
         session.execute(text("DROP TRIGGER no_update_audit_events"))
         session.execute(text("UPDATE audit_events SET actor = 'ai khác' WHERE seq = 5"))
     assert "Đứt ở dòng 5" in survey.client.get(LOG).text
+
+
+def test_the_inspector_sees_what_the_operator_would(survey_on_both: Survey) -> None:
+    survey = survey_on_both
+    survey.become("inspector", "kiem.tra")
+    page = survey.client.get("/kiem-tra/tinh-trang").text
+    assert "Chưa có bản sao lưu nào" in page and "Tệp cơ sở dữ liệu nguyên vẹn" in page
+    assert page.index("CẦN XỬ LÝ") < page.index("Nên xem") < page.index("Tốt<")
+    survey.become("member")
+    assert survey.client.get("/kiem-tra/tinh-trang").status_code == 403

@@ -26,12 +26,19 @@ def filled(survey: Survey, path: str, report: str, code: str) -> str:
         "{request_id:int}": "1",
         "{act}": "sua",
         "{year:int}": "2025",
+        "{snapshot:int}": "1",
         "{number:int}": "1",
         "{unit_id:int}": "1",
+        "{starter}": "bao_luc_7_10.md",
         "{account}": "nguoi.khac",
         "{draft_id:int}": "1",
         "{nil_id:int}": "1",
         "{file_id:uuid}": str(uuid4()),
+        "{why}": "over_cap",
+        "{part}": "diem",
+        "{concern_id:uuid}": str(uuid4()),
+        "{passage_id:uuid}": str(uuid4()),
+        "{key_id:uuid}": str(uuid4()),
     }
     if path.endswith("/{name}"):
         return asset_address("style.css")

@@ -8,19 +8,22 @@ import pyotp
 import pytest
 from sqlalchemy import func, select
 
+from db.commands.accounts import reset_password
+from db.commands.sign_in import check_credentials
 from db.cookies import DEVICE_COOKIE
-from db.models import ActivityReport
+from db.models import ActivityReport, WebSession
 from db.passwords import new_totp, seal_totp
 from tests import factories
 from tests.survey.conftest import F3, Survey, hidden
 
+NEW_PASSWORD = "bến nước gốc đa mái đình làng ta"
 HOMES = {
     "member": "/bao-cao",
     "staff": "/ban-lam-viec",
     "leader": "/trang-cua-toi",
     "inspector": "/trang-cua-toi",
     "admin": "/trang-cua-toi",
-    "officer": "/trang-cua-toi",
+    "officer": "/can-bo-bao-ve",
 }
 
 
@@ -63,6 +66,28 @@ def test_a_wrong_password_and_an_unknown_name_read_the_same(survey: Survey) -> N
     assert wrong.status_code == unknown.status_code == 401
     assert wrong.text.replace("nguoi.thu", "X") == unknown.text.replace("khong.co", "X")
     assert "set-cookie" not in wrong.headers and "sai" not in hidden(wrong.text).values()
+
+
+def test_a_reset_while_the_password_is_checked_opens_no_session(
+    survey: Survey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(survey, "staff")
+
+    def slowly(*given: object) -> int:
+        step = check_credentials(*given)
+        with survey.database.write_session() as session:
+            reset_password(
+                session, "quan.tri", "nguoi.thu", "bến nước gốc đa mái đình làng ta", factories.NOW
+            )
+        return step
+
+    monkeypatch.setattr("survey.endpoints.account.check_credentials", slowly)
+    answer = sign_in(survey)
+    assert answer.status_code == 401 and "set-cookie" not in answer.headers
+    with survey.database.read_session() as session:
+        assert session.scalar(select(func.count()).select_from(WebSession)) == 0
+    monkeypatch.undo()
+    assert sign_in(survey).status_code == 401
 
 
 def test_guessing_slows_down_with_the_seconds_to_wait(survey: Survey) -> None:

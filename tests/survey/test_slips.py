@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlalchemy import func, select
 
@@ -39,3 +41,22 @@ def test_withdrawing_asks_once_and_erases(survey_on_both: Survey) -> None:
             assert session.scalar(select(func.count()).select_from(model)) == 0
     assert survey.client.get(f"/phieu/{code}").status_code == 404
     assert survey.client.post(f"/y-kien/{SLUG}", data=form).status_code == 410
+
+
+def test_pressed_twice_it_is_erased_once_and_said_twice(survey: Survey) -> None:
+    survey.consultation()
+    code = survey.answer(survey.consultation("lan-hai"), "lan-hai")
+    told = [survey.client.post(f"/phieu/{code}/rut").headers["location"] for _ in range(2)]
+    assert told == ["/phieu/da-rut"] * 2
+
+
+def test_a_slip_speaks_the_language_of_its_form(survey: Survey) -> None:
+    code = survey.answer(survey.consultation())
+    page = survey.client.get(f"/phieu/{code}?ngon_ngu=en").text
+    assert '<html lang="en">' in page and "Tracking slip" in page and "Child helpline 111" in page
+    leads = re.search(r'href="(/phieu/[^"]+/rut[^"]*)"', page)
+    assert leads and "Take your answers back?" in survey.client.get(leads[1]).text
+    gone = survey.client.post(leads[1]).headers["location"]
+    assert "Your answers have been erased" in survey.client.get(gone).text
+    odd = survey.client.get("/phieu/da-rut?ngon_ngu=%22%3E%3Cscript%3E").text
+    assert '<html lang="vi">' in odd and "<script>" not in odd.replace("<script src", "")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
 from sqlalchemy import func, select
 
+import db.queries.waiting
 from db.models import AuditEvent, Fact
 from tests.survey.conftest import F3, Survey
 
@@ -22,7 +24,7 @@ def numbers(survey: Survey) -> list[int]:
 
 def queued(survey: Survey, query: str = "") -> list[str]:
     return re.findall(
-        rf'<h2><a href="{QUEUE}/[-0-9a-f]+[^"]*">([^<]+)</a>', survey.client.get(QUEUE + query).text
+        rf'<h2><a href="{QUEUE}/[-0-9a-f]+[^"]*"[^>]*>([^<]+)</a>', survey.client.get(QUEUE + query).text
     )
 
 
@@ -57,6 +59,33 @@ def test_the_queue_shows_what_is_asked_for_oldest_first(survey: Survey, four: di
     assert queued(survey, "?chi-so=1.3") == list(four)
     assert queued(survey, "?chi-so=6.2") == []
     assert queued(survey, "?chi-so=1.3&tinh=%00%ff") == list(four)
+
+
+@pytest.mark.parametrize(
+    ("query", "pages", "counts"),
+    [
+        ("", [["Lớp một", "Lớp hai"], ["Lớp ba", "Lớp bốn"]], "Báo cáo thứ 1 đến 2 trong 4"),
+        ("?chi-so=1.3&tinh=01", [["Lớp một", "Lớp ba"], ["Lớp bốn"]], "Báo cáo thứ 1 đến 2 trong 3"),
+        ("?thieu=1", [["Lớp ba"]], "1 báo cáo hợp với lựa chọn, trong các báo cáo thứ 1 đến 4"),
+    ],
+)
+def test_a_long_queue_is_read_page_by_page_to_its_end(
+    survey: Survey,
+    four: dict[str, str],
+    monkeypatch: pytest.MonkeyPatch,
+    query: str,
+    pages: list[list[str]],
+    counts: str,
+) -> None:
+    monkeypatch.setattr(db.queries.waiting, "PAGE_ROWS", 2)
+    assert counts in survey.client.get(QUEUE + query).text
+    for expected in pages:
+        assert queued(survey, query) == expected
+        following = re.search(
+            r'href="[^"?]+([^"]*)">Các báo cáo tiếp theo', survey.client.get(QUEUE + query).text
+        )
+        query = html.unescape(following[1]) if following else ""
+    assert following is None and queued(survey, "?sau=x") == ["Lớp một", "Lớp hai"]
 
 
 def test_only_rows_without_a_warning_can_be_chosen(survey: Survey, four: dict[str, str]) -> None:

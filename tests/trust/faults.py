@@ -5,19 +5,25 @@ Each is planted in the forked survey process of a test; nothing here is part of 
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
+import db.commands.consultations as consultation_commands
 import survey.app
 import survey.endpoints.consultations as endpoint
 from db.commands.consultations import ASSENT_FIELD, SLIP_LETTERS, Receipt
 from db.commands.consultations import record_submission as honest
 from db.models import Response, Submission
+from db.rules.answer_kinds import stored_values
+from db.rules.answers import Answers
+from db.rules.definition import Definition
 from db.writer import GroupWriter
 
 DISK_SECONDS = 0.03  # what a slow disk takes to make a commit durable
@@ -44,7 +50,6 @@ def record_without_key(
 ) -> Receipt:
     """Keeps whatever comes, without looking whether its token came before (and without the key to tell)."""
     from secrets import choice
-    from uuid import UUID
 
     slip = "".join(choice(SLIP_LETTERS) for _ in range(8))
     token = UUID(form["token"][0])
@@ -74,8 +79,38 @@ def alter_answers() -> None:
     endpoint.record_submission = record_another_answer  # type: ignore[assignment]
 
 
+def keep_own_words() -> None:
+    """Plant answers that keep what a child wrote beside what was sealed."""
+
+    def rows(form: Definition, answers: Answers, token: UUID) -> list[dict[str, object]]:
+        return [
+            {"token": token, "question": name, "value": value}
+            for name, answer in answers.values.items()
+            for value in stored_values(answer)
+        ]
+
+    consultation_commands.answer_rows = rows
+
+
+def log_own_words() -> None:
+    """Plant a refusal that repeats what was typed in the log."""
+
+    def record_and_tell(
+        session: Session, secret: bytes, slug: str, form: Mapping[str, Sequence[str]], now: datetime
+    ) -> Receipt:
+        try:
+            return honest(session, secret, slug, form, now)
+        except Exception:
+            logging.getLogger("survey").error("refused: %s", dict(form))
+            raise
+
+    endpoint.record_submission = record_and_tell  # type: ignore[assignment]
+
+
 FAULTS: Mapping[str, Callable[[], None]] = {
     "acknowledge_before_commit": acknowledge_before_commit,
     "no_unique_key": no_unique_key,
     "alter_answers": alter_answers,
+    "keep_own_words": keep_own_words,
+    "log_own_words": log_own_words,
 }

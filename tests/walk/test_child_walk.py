@@ -187,7 +187,7 @@ def test_what_children_said_reaches_the_leaders_suppressed(
     others_answer(database, asked)
     assert "45" not in child.get(f"/ket-qua/{SLUG}").text  # nothing before the first release
     with database.write_session() as session:
-        release_tables(session, "cli:test", SLUG, datetime.now(UTC))
+        release_tables(session, "cli:test", SLUG, datetime.now(UTC), closing=True)
         assert first_broken_row(session) is None
 
     tables = released(settings)

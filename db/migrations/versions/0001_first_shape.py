@@ -18,6 +18,7 @@ FROZEN = {
     "report_events": None,
     "request_events": None,
     "form_versions": None,
+    "form_events": None,
     "releases": None,
     "year_closes": None,
     "record_changes": None,
@@ -26,6 +27,13 @@ FROZEN = {
     "measure_comments": None,
     "strategic_targets": None,
     "strategic_evidence": None,
+    "concern_events": None,
+    "owners": None,
+    "measure_params": None,
+    "rule_proposals": None,
+    "rule_decisions": None,
+    "snapshots": None,
+    "snapshot_contents": None,
     "facts": ("measure_code", "value", "event_on", "recorded_at", "verified_at"),
 }
 
@@ -154,11 +162,38 @@ def create_tables() -> None:
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_audit_events")),
     )
+    op.create_index(
+        "ix_audit_events_shown",
+        "audit_events",
+        ["seq"],
+        unique=False,
+        sqlite_where=sa.text(
+            "noun <> 'account' AND act NOT IN ('submission_recorded', 'submission_withdrawn')"
+        ),
+        postgresql_where=sa.text(
+            "noun <> 'account' AND act NOT IN ('submission_recorded', 'submission_withdrawn')"
+        ),
+    )
     op.create_table(
         "erased_tokens",
         sa.Column("token_hash", sa.String(length=64), nullable=False),
         sa.Column("erased_on", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("token_hash", name=op.f("pk_erased_tokens")),
+    )
+    op.create_table(
+        "form_drafts",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("slug", sa.String(length=60), nullable=False),
+        sa.Column("source", sa.LargeBinary(), nullable=False),
+        sa.Column("source_name", sa.String(length=120), nullable=False),
+        sa.Column("xform", sa.Text(), nullable=False),
+        sa.Column("definition", json(), nullable=False),
+        sa.Column("notes", json(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("saved_at", moment(), nullable=False),
+        sa.Column("saved_by", sa.String(length=80), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_drafts")),
+        sa.UniqueConstraint("slug", name=op.f("uq_form_drafts_slug")),
     )
     op.create_table(
         "instruments",
@@ -177,7 +212,6 @@ def create_tables() -> None:
         sa.Column("title_en", sa.Text(), nullable=False),
         sa.Column("short_vi", sa.String(length=120), nullable=False),
         sa.Column("short_en", sa.String(length=120), nullable=False),
-        sa.Column("owner_vi", sa.String(length=160), nullable=False),
         sa.PrimaryKeyConstraint("number", name=op.f("pk_objectives")),
     )
     op.create_table(
@@ -217,6 +251,13 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_record_changes")),
     )
     op.create_index("ix_record_changes_noun_noun_id", "record_changes", ["noun", "noun_id"], unique=False)
+    op.create_table(
+        "sealed_items",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("body", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_sealed_items")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "sign_in_attempts",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -265,6 +306,7 @@ def create_tables() -> None:
         sa.Column("indicator_vi", sa.Text(), nullable=False),
         sa.Column("indicator_en", sa.Text(), nullable=False),
         sa.Column("target_vi", sa.Text(), nullable=False),
+        sa.Column("target_en", sa.Text(), nullable=False),
         sa.ForeignKeyConstraint(
             ["objective_number"], ["objectives.number"], name=op.f("fk_activities_objective_number")
         ),
@@ -275,7 +317,8 @@ def create_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("instrument_id", sa.Integer(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
-        sa.Column("source", sa.Text(), nullable=False),
+        sa.Column("source", sa.LargeBinary(), nullable=False),
+        sa.Column("source_name", sa.String(length=120), nullable=False),
         sa.Column("xform", sa.Text(), nullable=False),
         sa.Column("definition", json(), nullable=False),
         sa.Column("assent_version", sa.String(length=20), nullable=False),
@@ -382,12 +425,63 @@ def create_tables() -> None:
         sa.Column("opens_at", moment(), nullable=False),
         sa.Column("closes_at", moment(), nullable=True),
         sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "preparing",
+                "open",
+                "closed",
+                "concluded",
+                "told",
+                "cancelled",
+                name="consultation_state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("document_vi", sa.String(length=300), nullable=False),
+        sa.Column("age_bands", json(), nullable=False),
+        sa.Column("provinces", json(), nullable=False),
+        sa.Column("groups_vi", sa.String(length=300), nullable=False),
+        sa.Column("wanted_n", sa.Integer(), nullable=True),
+        sa.Column("methods", json(), nullable=False),
+        sa.Column("plan_no", sa.String(length=120), nullable=False),
+        sa.Column("plan_on", sa.Date(), nullable=True),
+        sa.Column("owner_vi", sa.String(length=200), nullable=False),
+        sa.Column("languages", json(), nullable=False),
+        sa.Column("invited_only", sa.Boolean(), nullable=False),
+        sa.Column("facilitators_vi", sa.Text(), nullable=False),
+        sa.Column("findings_vi", sa.Text(), nullable=False),
+        sa.Column("sent_no", sa.String(length=120), nullable=False),
+        sa.Column("sent_on", sa.Date(), nullable=True),
+        sa.Column("reply_no", sa.String(length=120), nullable=False),
+        sa.Column("reply_on", sa.Date(), nullable=True),
         sa.ForeignKeyConstraint(
             ["form_version_id"], ["form_versions.id"], name=op.f("fk_consultations_form_version_id")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consultations")),
         sa.UniqueConstraint("slug", name=op.f("uq_consultations_slug")),
     )
+    op.create_table(
+        "form_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("form_version_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum("retire", "restore", name="act", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["form_version_id"], ["form_versions.id"], name=op.f("fk_form_events_form_version_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_form_events")),
+    )
+    op.create_index(op.f("ix_form_events_form_version_id"), "form_events", ["form_version_id"], unique=False)
     op.create_table(
         "measures",
         sa.Column("code", sa.String(length=5), nullable=False),
@@ -443,6 +537,8 @@ def create_tables() -> None:
         sa.Column("qualitative", sa.Boolean(), nullable=False),
         sa.Column("how_vi", sa.Text(), nullable=False),
         sa.Column("note_vi", sa.Text(), nullable=False),
+        sa.Column("how_en", sa.Text(), nullable=False),
+        sa.Column("note_en", sa.Text(), nullable=False),
         sa.Column("display_activity_vi", sa.Text(), nullable=False),
         sa.Column("display_indicator_vi", sa.Text(), nullable=False),
         sa.Column("display_target_vi", sa.Text(), nullable=False),
@@ -494,6 +590,46 @@ def create_tables() -> None:
         op.f("ix_organisation_names_organisation_id"), "organisation_names", ["organisation_id"], unique=False
     )
     op.create_table(
+        "snapshots",
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("sets", json(), nullable=False),
+        sa.Column("first_year", sa.Integer(), nullable=False),
+        sa.Column("last_year", sa.Integer(), nullable=False),
+        sa.Column("as_of", sa.Date(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("consultation_slug", sa.String(length=60), nullable=False),
+        sa.Column(
+            "separator",
+            sa.Enum(
+                "comma", "semicolon", name="separator", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "occasion",
+            sa.Enum(
+                "asked",
+                "weekly",
+                "quarterly",
+                name="occasion",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("format", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("made_by_vi", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["unit_id"], ["organisations.id"], name=op.f("fk_snapshots_unit_id")),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_snapshots")),
+        sa.UniqueConstraint("token", name=op.f("uq_snapshots_token")),
+    )
+    op.create_index("ix_snapshots_occasion_as_of", "snapshots", ["occasion", "as_of"], unique=False)
+    op.create_table(
         "strategic_evidence",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("target_number", sa.Integer(), nullable=False),
@@ -503,6 +639,7 @@ def create_tables() -> None:
         sa.Column("document_vi", sa.String(length=200), nullable=False),
         sa.Column("text_vi", sa.Text(), nullable=False),
         sa.Column("link", sa.String(length=500), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("by", sa.String(length=80), nullable=False),
         sa.Column("by_vi", sa.String(length=120), nullable=False),
         sa.Column("at", moment(), nullable=False),
@@ -514,6 +651,7 @@ def create_tables() -> None:
             ["target_number"], ["strategic_targets.number"], name=op.f("fk_strategic_evidence_target_number")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_strategic_evidence")),
+        sa.UniqueConstraint("token", name=op.f("uq_strategic_evidence_token")),
     )
     op.create_index(
         op.f("ix_strategic_evidence_target_number"), "strategic_evidence", ["target_number"], unique=False
@@ -558,7 +696,10 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_activity_reports")),
     )
     op.create_index(
-        "ix_activity_reports_organisation_id", "activity_reports", ["organisation_id"], unique=False
+        "ix_activity_reports_organisation_id_event_on_title",
+        "activity_reports",
+        ["organisation_id", "event_on", "title", "state", "submitted_at"],
+        unique=False,
     )
     op.create_index(
         "ix_activity_reports_state_submitted_at", "activity_reports", ["state", "submitted_at"], unique=False
@@ -576,6 +717,27 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("measure_code", "year", "known_on", name=op.f("pk_fact_days")),
         sqlite_with_rowid=False,
     )
+    op.create_table(
+        "invitations",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("code", sa.String(length=12), nullable=False),
+        sa.Column("label_vi", sa.String(length=160), nullable=False),
+        sa.Column("opens_at", moment(), nullable=True),
+        sa.Column("closes_at", moment(), nullable=True),
+        sa.Column("most", sa.Integer(), nullable=True),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("revoked_at", moment(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_invitations_consultation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_invitations")),
+        sa.UniqueConstraint("code", name=op.f("uq_invitations_code")),
+        sa.UniqueConstraint("token", name=op.f("uq_invitations_token")),
+    )
+    op.create_index(op.f("ix_invitations_consultation_id"), "invitations", ["consultation_id"], unique=False)
     op.create_table(
         "known_devices",
         sa.Column("account_id", sa.Uuid(), nullable=False),
@@ -691,6 +853,37 @@ def create_tables() -> None:
     )
     op.create_index("ix_ledger_requests_changed_at", "ledger_requests", ["changed_at"], unique=False)
     op.create_index(
+        "ix_ledger_requests_in_order",
+        "ledger_requests",
+        [
+            "settled_on",
+            "measure_code",
+            "sample",
+            "quality_ok",
+            "received_on",
+            "last_day",
+            "answered_on",
+            "handled_on",
+            "resolved_on",
+            "tracked_on",
+            "recorded_at",
+            "changed_at",
+            "standing",
+            "reply_no",
+            "withdrawn_on",
+            "concerns_abuse",
+            "out_of_scope",
+            "out_of_scope_on",
+        ],
+        unique=False,
+        sqlite_where=sa.text(
+            "CASE WHEN standing = 'done' AND answered_on IS NOT NULL AND reply_no <> '' AND withdrawn_on IS NULL AND (answered_on IS NULL OR (answered_on BETWEEN received_on AND last_day AND answered_on <= settled_on)) AND (handled_on IS NULL OR (handled_on BETWEEN received_on AND last_day AND handled_on <= settled_on)) AND (resolved_on IS NULL OR (resolved_on BETWEEN received_on AND last_day AND resolved_on <= settled_on)) AND (tracked_on IS NULL OR (tracked_on BETWEEN received_on AND last_day AND tracked_on <= settled_on)) THEN 1 ELSE 0 END = 1"
+        ),
+        postgresql_where=sa.text(
+            "CASE WHEN standing = 'done' AND answered_on IS NOT NULL AND reply_no <> '' AND withdrawn_on IS NULL AND (answered_on IS NULL OR (answered_on BETWEEN received_on AND last_day AND answered_on <= settled_on)) AND (handled_on IS NULL OR (handled_on BETWEEN received_on AND last_day AND handled_on <= settled_on)) AND (resolved_on IS NULL OR (resolved_on BETWEEN received_on AND last_day AND resolved_on <= settled_on)) AND (tracked_on IS NULL OR (tracked_on BETWEEN received_on AND last_day AND tracked_on <= settled_on)) THEN 1 ELSE 0 END = 1"
+        ),
+    )
+    op.create_index(
         "ix_ledger_requests_measure_code_received_on",
         "ledger_requests",
         ["measure_code", "received_on", "id"],
@@ -707,6 +900,18 @@ def create_tables() -> None:
         "ledger_requests",
         ["measure_code", "standing", "settled_on", "id"],
         unique=False,
+    )
+    op.create_index(
+        "ix_ledger_requests_not_in_order",
+        "ledger_requests",
+        ["recorded_at"],
+        unique=False,
+        sqlite_where=sa.text(
+            "CASE WHEN standing = 'done' AND answered_on IS NOT NULL AND reply_no <> '' AND withdrawn_on IS NULL AND (answered_on IS NULL OR (answered_on BETWEEN received_on AND last_day AND answered_on <= settled_on)) AND (handled_on IS NULL OR (handled_on BETWEEN received_on AND last_day AND handled_on <= settled_on)) AND (resolved_on IS NULL OR (resolved_on BETWEEN received_on AND last_day AND resolved_on <= settled_on)) AND (tracked_on IS NULL OR (tracked_on BETWEEN received_on AND last_day AND tracked_on <= settled_on)) THEN 1 ELSE 0 END = 0"
+        ),
+        postgresql_where=sa.text(
+            "CASE WHEN standing = 'done' AND answered_on IS NOT NULL AND reply_no <> '' AND withdrawn_on IS NULL AND (answered_on IS NULL OR (answered_on BETWEEN received_on AND last_day AND answered_on <= settled_on)) AND (handled_on IS NULL OR (handled_on BETWEEN received_on AND last_day AND handled_on <= settled_on)) AND (resolved_on IS NULL OR (resolved_on BETWEEN received_on AND last_day AND resolved_on <= settled_on)) AND (tracked_on IS NULL OR (tracked_on BETWEEN received_on AND last_day AND tracked_on <= settled_on)) THEN 1 ELSE 0 END = 0"
+        ),
     )
     op.create_index(
         "ix_ledger_requests_notice_due_received_on",
@@ -739,6 +944,7 @@ def create_tables() -> None:
         sa.Column("measure_code", sa.String(length=5), nullable=False),
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
         sa.Column("by", sa.String(length=80), nullable=False),
         sa.Column("by_vi", sa.String(length=120), nullable=False),
         sa.Column("at", moment(), nullable=False),
@@ -747,24 +953,55 @@ def create_tables() -> None:
             ["measure_code"], ["measures.code"], name=op.f("fk_measure_comments_measure_code")
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_comments")),
+        sa.UniqueConstraint("token", name=op.f("uq_measure_comments_token")),
     )
     op.create_index(
         "ix_measure_comments_year_measure_code", "measure_comments", ["year", "measure_code"], unique=False
     )
     op.create_table(
-        "measure_params",
+        "owners",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("measure_code", sa.String(length=5), nullable=False),
-        sa.Column("params", json(), nullable=False),
+        sa.Column("objective_number", sa.Integer(), nullable=True),
+        sa.Column("measure_code", sa.String(length=5), nullable=True),
+        sa.Column("name_vi", sa.String(length=160), nullable=False),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("from_on", sa.Date(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=True),
         sa.Column("recorded_at", moment(), nullable=False),
         sa.Column("recorded_by", sa.String(length=80), nullable=False),
-        sa.Column("reason", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["measure_code"], ["measures.code"], name=op.f("fk_measure_params_measure_code")
+        sa.Column("recorded_by_vi", sa.String(length=120), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.CheckConstraint(
+            "(objective_number IS NULL) <> (measure_code IS NULL)", name=op.f("ck_owners_one_place")
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_params")),
+        sa.ForeignKeyConstraint(["account_id"], ["accounts.id"], name=op.f("fk_owners_account_id")),
+        sa.ForeignKeyConstraint(["measure_code"], ["measures.code"], name=op.f("fk_owners_measure_code")),
+        sa.ForeignKeyConstraint(
+            ["objective_number"], ["objectives.number"], name=op.f("fk_owners_objective_number")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_owners")),
+        sa.UniqueConstraint("token", name=op.f("uq_owners_token")),
     )
-    op.create_index(op.f("ix_measure_params_measure_code"), "measure_params", ["measure_code"], unique=False)
+    op.create_index("ix_owners_measure_code", "owners", ["measure_code"], unique=False)
+    op.create_index("ix_owners_objective_number", "owners", ["objective_number"], unique=False)
+    op.create_table(
+        "paper_batches",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("label_vi", sa.String(length=160), nullable=False),
+        sa.Column("begun_at", moment(), nullable=False),
+        sa.Column("begun_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_paper_batches_consultation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_paper_batches")),
+        sa.UniqueConstraint("token", name=op.f("uq_paper_batches_token")),
+    )
+    op.create_index(
+        op.f("ix_paper_batches_consultation_id"), "paper_batches", ["consultation_id"], unique=False
+    )
     op.create_table(
         "password_links",
         sa.Column("link_hash", sa.String(length=64), nullable=False),
@@ -813,6 +1050,7 @@ def create_tables() -> None:
         sa.Column("counted_n", sa.Integer(), nullable=False),
         sa.Column("final", sa.Boolean(), nullable=False),
         sa.Column("tables", json(), nullable=False),
+        sa.Column("counts", json(), nullable=False),
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("released_by", sa.String(length=80), nullable=False),
         sa.ForeignKeyConstraint(
@@ -820,6 +1058,78 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_releases")),
         sa.UniqueConstraint("consultation_id", "number", name=op.f("uq_releases_consultation_id_number")),
+    )
+    op.create_table(
+        "reply_points",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("asked_vi", sa.Text(), nullable=False),
+        sa.Column(
+            "verdict",
+            sa.Enum(
+                "accepted",
+                "partly",
+                "refused",
+                name="verdict",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("why_vi", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_reply_points_consultation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reply_points")),
+    )
+    op.create_index(
+        op.f("ix_reply_points_consultation_id"), "reply_points", ["consultation_id"], unique=False
+    )
+    op.create_table(
+        "rule_proposals",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("from_year", sa.Integer(), nullable=False),
+        sa.Column("params", json(), nullable=False),
+        sa.Column("decision_no", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("by_vi", sa.String(length=120), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["measure_code"], ["measures.code"], name=op.f("fk_rule_proposals_measure_code")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rule_proposals")),
+        sa.UniqueConstraint("token", name=op.f("uq_rule_proposals_token")),
+    )
+    op.create_index(op.f("ix_rule_proposals_measure_code"), "rule_proposals", ["measure_code"], unique=False)
+    op.create_table(
+        "safeguarding_keys",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("officer", "recovery", name="kind", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("account_id", sa.Uuid(), nullable=True),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("salt", sa.LargeBinary(), nullable=True),
+        sa.Column("work", sa.Integer(), nullable=True),
+        sa.Column("locked", sa.LargeBinary(), nullable=True),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.Column("admitted_at", moment(), nullable=True),
+        sa.Column("admitted_by", sa.String(length=80), nullable=False),
+        sa.Column("ended_at", moment(), nullable=True),
+        sa.Column("ended_by", sa.String(length=80), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_id"], ["accounts.id"], name=op.f("fk_safeguarding_keys_account_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_safeguarding_keys")),
     )
     op.create_table(
         "sign_in_tickets",
@@ -831,31 +1141,50 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("ticket_hash", name=op.f("pk_sign_in_tickets")),
     )
     op.create_table(
-        "submissions",
-        sa.Column("token", sa.Uuid(), nullable=False),
-        sa.Column("consultation_id", sa.Integer(), nullable=False),
-        sa.Column("form_version_id", sa.Integer(), nullable=False),
-        sa.Column("received_on", sa.Date(), nullable=False),
-        sa.Column(
-            "channel",
-            sa.Enum("web", "paper", name="channel", native_enum=False, create_constraint=True, length=40),
-            nullable=False,
-        ),
-        sa.Column("language", sa.String(length=20), nullable=False),
-        sa.Column("late", sa.Boolean(), nullable=False),
-        sa.Column("slip", sa.String(length=12), nullable=False),
-        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        "snapshot_contents",
+        sa.Column("snapshot_number", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("rows", json(), nullable=False),
+        sa.Column("files", json(), nullable=False),
+        sa.Column("size", sa.BigInteger(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
+        sa.Column("sample", sa.Boolean(), nullable=False),
+        sa.Column("finished_at", moment(), nullable=False),
         sa.ForeignKeyConstraint(
-            ["consultation_id"], ["consultations.id"], name=op.f("fk_submissions_consultation_id")
+            ["snapshot_number"], ["snapshots.number"], name=op.f("fk_snapshot_contents_snapshot_number")
         ),
-        sa.ForeignKeyConstraint(
-            ["form_version_id"], ["form_versions.id"], name=op.f("fk_submissions_form_version_id")
-        ),
-        sa.PrimaryKeyConstraint("token", name=op.f("pk_submissions")),
-        sa.UniqueConstraint("slip", name=op.f("uq_submissions_slip")),
-        sqlite_with_rowid=False,
+        sa.PrimaryKeyConstraint("snapshot_number", name=op.f("pk_snapshot_contents")),
     )
-    op.create_index("ix_submissions_consultation_id", "submissions", ["consultation_id"], unique=False)
+    op.create_table(
+        "tellings",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("told_vi", sa.Text(), nullable=False),
+        sa.Column("told_on", sa.Date(), nullable=False),
+        sa.Column("channels", json(), nullable=False),
+        sa.Column("places_vi", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_tellings_consultation_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_tellings")),
+    )
+    op.create_index(op.f("ix_tellings_consultation_id"), "tellings", ["consultation_id"], unique=False)
+    op.create_table(
+        "themes",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("name_vi", sa.String(length=120), nullable=False),
+        sa.Column("description_vi", sa.Text(), nullable=False),
+        sa.Column("merged_into", sa.Integer(), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("made_at", moment(), nullable=False),
+        sa.Column("made_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_themes_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(["merged_into"], ["themes.id"], name=op.f("fk_themes_merged_into")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_themes")),
+        sa.UniqueConstraint("consultation_id", "name_vi", name=op.f("uq_themes_consultation_id_name_vi")),
+    )
     op.create_table(
         "web_sessions",
         sa.Column("secret_hash", sa.String(length=64), nullable=False),
@@ -975,8 +1304,44 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(["supersedes_id"], ["facts.id"], name=op.f("fk_facts_supersedes_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_facts")),
     )
-    op.create_index("ix_facts_measure_code_event_on", "facts", ["measure_code", "event_on"], unique=False)
+    op.create_index(
+        "ix_facts_measure_code_event_on",
+        "facts",
+        [
+            "measure_code",
+            "event_on",
+            "organisation_id",
+            "value",
+            "verified_at",
+            "voided_at",
+            "recorded_at",
+            "partial",
+            "sample",
+        ],
+        unique=False,
+    )
     op.create_index(op.f("ix_facts_report_id"), "facts", ["report_id"], unique=False)
+    op.create_table(
+        "measure_params",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("measure_code", sa.String(length=5), nullable=False),
+        sa.Column("params", json(), nullable=False),
+        sa.Column("from_year", sa.Integer(), nullable=True),
+        sa.Column("decision_no", sa.String(length=120), nullable=False),
+        sa.Column("proposal_id", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", moment(), nullable=False),
+        sa.Column("recorded_by", sa.String(length=80), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["measure_code"], ["measures.code"], name=op.f("fk_measure_params_measure_code")
+        ),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["rule_proposals.id"], name=op.f("fk_measure_params_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_measure_params")),
+        sa.UniqueConstraint("proposal_id", name=op.f("uq_measure_params_proposal_id")),
+    )
+    op.create_index(op.f("ix_measure_params_measure_code"), "measure_params", ["measure_code"], unique=False)
     op.create_table(
         "milestones",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -1090,7 +1455,9 @@ def create_tables() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_report_events")),
     )
-    op.create_index("ix_report_events_act_report_id", "report_events", ["act", "report_id"], unique=False)
+    op.create_index(
+        "ix_report_events_act_report_id", "report_events", ["act", "report_id", "version", "at"], unique=False
+    )
     op.create_index(op.f("ix_report_events_report_id"), "report_events", ["report_id"], unique=False)
     op.create_table(
         "report_versions",
@@ -1145,16 +1512,119 @@ def create_tables() -> None:
         sa.UniqueConstraint("token", name=op.f("uq_request_events_token")),
     )
     op.create_table(
-        "responses",
-        sa.Column("token", sa.Uuid(), nullable=False),
-        sa.Column("question", sa.String(length=60), nullable=False),
-        sa.Column("value", sa.String(length=200), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["token"], ["submissions.token"], name=op.f("fk_responses_token"), ondelete="CASCADE"
+        "rule_decisions",
+        sa.Column("proposal_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "confirmed",
+                "declined",
+                "withdrawn",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
         ),
-        sa.PrimaryKeyConstraint("token", "question", "value", name=op.f("pk_responses")),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("by_vi", sa.String(length=120), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["proposal_id"], ["rule_proposals.id"], name=op.f("fk_rule_decisions_proposal_id")
+        ),
+        sa.PrimaryKeyConstraint("proposal_id", name=op.f("pk_rule_decisions")),
+    )
+    op.create_table(
+        "sealed_keys",
+        sa.Column("item_id", sa.Uuid(), nullable=False),
+        sa.Column("key_id", sa.Uuid(), nullable=False),
+        sa.Column("sealed", sa.LargeBinary(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["sealed_items.id"], name=op.f("fk_sealed_keys_item_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(["key_id"], ["safeguarding_keys.id"], name=op.f("fk_sealed_keys_key_id")),
+        sa.PrimaryKeyConstraint("item_id", "key_id", name=op.f("pk_sealed_keys")),
         sqlite_with_rowid=False,
     )
+    op.create_index(op.f("ix_sealed_keys_key_id"), "sealed_keys", ["key_id"], unique=False)
+    op.create_table(
+        "submissions",
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("form_version_id", sa.Integer(), nullable=False),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column(
+            "channel",
+            sa.Enum("web", "paper", name="channel", native_enum=False, create_constraint=True, length=40),
+            nullable=False,
+        ),
+        sa.Column("language", sa.String(length=20), nullable=False),
+        sa.Column("late", sa.Boolean(), nullable=False),
+        sa.Column("slip", sa.String(length=12), nullable=False),
+        sa.Column("content_hash", sa.String(length=64), nullable=False),
+        sa.Column("invitation_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "standing",
+            sa.Enum(
+                "counted",
+                "waiting",
+                "left_out",
+                name="standing",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("held_for", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_submissions_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["form_version_id"], ["form_versions.id"], name=op.f("fk_submissions_form_version_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["invitation_id"], ["invitations.id"], name=op.f("fk_submissions_invitation_id")
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_submissions")),
+        sa.UniqueConstraint("slip", name=op.f("uq_submissions_slip")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_submissions_consultation_id", "submissions", ["consultation_id"], unique=False)
+    op.create_index("ix_submissions_invitation_id", "submissions", ["invitation_id"], unique=False)
+    op.create_table(
+        "concerns",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("token", sa.Uuid(), nullable=True),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
+        sa.Column("received_on", sa.Date(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "new", "read", "closed", name="state", native_enum=False, create_constraint=True, length=40
+            ),
+            nullable=False,
+        ),
+        sa.Column("closed_on", sa.Date(), nullable=True),
+        sa.Column("erased_on", sa.Date(), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_concerns_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["sealed_items.id"], name=op.f("fk_concerns_item_id"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["token"], ["submissions.token"], name=op.f("fk_concerns_token"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concerns")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_concerns_item_id")),
+        sa.UniqueConstraint("token", name=op.f("uq_concerns_token")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index("ix_concerns_state_received_on", "concerns", ["state", "received_on"], unique=False)
     op.create_table(
         "fact_evidence",
         sa.Column("fact_id", sa.Integer(), nullable=False),
@@ -1166,4 +1636,132 @@ def create_tables() -> None:
             name=op.f("fk_fact_evidence_published_figure_id"),
         ),
         sa.PrimaryKeyConstraint("fact_id", "published_figure_id", name=op.f("pk_fact_evidence")),
+    )
+    op.create_table(
+        "paper_sheets",
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("batch_id", sa.Integer(), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["batch_id"], ["paper_batches.id"], name=op.f("fk_paper_sheets_batch_id")),
+        sa.ForeignKeyConstraint(
+            ["token"], ["submissions.token"], name=op.f("fk_paper_sheets_token"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token", name=op.f("pk_paper_sheets")),
+        sa.UniqueConstraint("batch_id", "number", name=op.f("uq_paper_sheets_batch_id_number")),
+    )
+    op.create_table(
+        "responses",
+        sa.Column("token", sa.Uuid(), nullable=False),
+        sa.Column("question", sa.String(length=60), nullable=False),
+        sa.Column("value", sa.String(length=200), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["token"], ["submissions.token"], name=op.f("fk_responses_token"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("token", "question", "value", name=op.f("pk_responses")),
+        sqlite_with_rowid=False,
+    )
+    op.create_table(
+        "concern_events",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("concern_id", sa.Uuid(), nullable=False),
+        sa.Column(
+            "act",
+            sa.Enum(
+                "read",
+                "called_111",
+                "police",
+                "commune",
+                "child_authority",
+                "called_back",
+                "no_action",
+                "other",
+                "close",
+                "reopen",
+                name="act",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("reference", sa.String(length=120), nullable=False),
+        sa.Column("at", moment(), nullable=False),
+        sa.Column("by", sa.String(length=80), nullable=False),
+        sa.Column("by_vi", sa.String(length=120), nullable=False),
+        sa.ForeignKeyConstraint(["concern_id"], ["concerns.id"], name=op.f("fk_concern_events_concern_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_concern_events")),
+    )
+    op.create_index("ix_concern_events_concern_id", "concern_events", ["concern_id"], unique=False)
+    op.create_table(
+        "passages",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("concern_id", sa.Uuid(), nullable=False),
+        sa.Column("consultation_id", sa.Integer(), nullable=False),
+        sa.Column("question", sa.String(length=60), nullable=False),
+        sa.Column("age_band", sa.String(length=20), nullable=False),
+        sa.Column("region_vi", sa.String(length=120), nullable=False),
+        sa.Column("item_id", sa.Uuid(), nullable=True),
+        sa.Column("text_vi", sa.Text(), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "proposed",
+                "released",
+                "refused",
+                name="state",
+                native_enum=False,
+                create_constraint=True,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("proposed_at", moment(), nullable=False),
+        sa.Column("proposed_by", sa.String(length=80), nullable=False),
+        sa.Column("decided_at", moment(), nullable=True),
+        sa.Column("decided_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["concern_id"], ["concerns.id"], name=op.f("fk_passages_concern_id")),
+        sa.ForeignKeyConstraint(
+            ["consultation_id"], ["consultations.id"], name=op.f("fk_passages_consultation_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["item_id"], ["sealed_items.id"], name=op.f("fk_passages_item_id"), ondelete="SET NULL"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passages")),
+        sa.UniqueConstraint("item_id", name=op.f("uq_passages_item_id")),
+    )
+    op.create_index(op.f("ix_passages_concern_id"), "passages", ["concern_id"], unique=False)
+    op.create_index(
+        "ix_passages_consultation_id_state", "passages", ["consultation_id", "state"], unique=False
+    )
+    op.create_table(
+        "code_settlements",
+        sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("settled_at", moment(), nullable=False),
+        sa.Column("settled_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["passage_id"], ["passages.id"], name=op.f("fk_code_settlements_passage_id")),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_code_settlements_theme_id")),
+        sa.PrimaryKeyConstraint("passage_id", name=op.f("pk_code_settlements")),
+    )
+    op.create_table(
+        "passage_codes",
+        sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("coder", sa.String(length=80), nullable=False),
+        sa.Column("theme_id", sa.Integer(), nullable=True),
+        sa.Column("coded_at", moment(), nullable=False),
+        sa.ForeignKeyConstraint(["passage_id"], ["passages.id"], name=op.f("fk_passage_codes_passage_id")),
+        sa.ForeignKeyConstraint(["theme_id"], ["themes.id"], name=op.f("fk_passage_codes_theme_id")),
+        sa.PrimaryKeyConstraint("passage_id", "coder", name=op.f("pk_passage_codes")),
+    )
+    op.create_table(
+        "quotes",
+        sa.Column("passage_id", sa.Uuid(), nullable=False),
+        sa.Column("age_band", sa.String(length=20), nullable=False),
+        sa.Column("region_vi", sa.String(length=120), nullable=False),
+        sa.Column("chosen_at", moment(), nullable=False),
+        sa.Column("chosen_by", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(["passage_id"], ["passages.id"], name=op.f("fk_quotes_passage_id")),
+        sa.PrimaryKeyConstraint("passage_id", name=op.f("pk_quotes")),
     )

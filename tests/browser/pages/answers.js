@@ -35,5 +35,6 @@
     row: values(vector.row),
     label: (name, code) => ((vector.labels || {})[name] || {})[code] || code,
     now: value({ moment: now }),
+    seed: vector.seed,
   }))));
 })();

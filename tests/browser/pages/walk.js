@@ -1,7 +1,7 @@
 // A child who taps at random: what is shown, what would be sent, after each tap.  Served to the test's page only.
 (() => {
   'use strict';
-  const TYPED = ['', '3', '1.500', '12', ' 7 ', '2,5', '1.5', 'abc', '02/9/2026', '2012-05-01', '31/02/2026', 'nu', '0912345678', '😀'];
+  const TYPED = ['', '3', '1.500', '12', ' 7 ', '2,5', '1.5', 'abc', '02/9/2026', '2012-05-01', '31/02/2026', '14:30', '7h', '25:00', '2026-11-22T14:30', '22/11/2026 7h05', 'nu', '0912345678', '😀'];
   const chance = (seed) => () => { // mulberry32
     seed = (seed + 0x6D2B79F5) | 0;
     let t = Math.imul(seed ^ (seed >>> 15), 1 | seed);

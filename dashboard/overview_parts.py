@@ -1,0 +1,181 @@
+"""What stands around the first page's table?  Its head, what needs attention, the map, the data's state."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from html import escape
+
+import streamlit as st
+
+from dashboard import attention, drawing, frames, frames_map, frames_network, parts, widgets
+from dashboard.attention import Line
+from dashboard.charts import tiles
+from dashboard.figures import write_date, write_number
+from dashboard.overview_style import MATTER
+from dashboard.state import MEASURE, Period
+from dashboard.text import text
+from db.queries.overview import DataState, Overview
+from db.queries.reporting_status import QuarterRow, ReportingStatus
+
+ANCHOR = "can-chu-y"
+
+
+def title() -> None:
+    """The page's heading; it stands there before any number is read."""
+    st.html(f'<h1 class="nc-ten">{escape(text("app.strategy"))}</h1>')
+
+
+def head(found: Overview, reporting: ReportingStatus, period: Period) -> None:
+    """The page in a sentence, year and day, how final, what is missing, the way to what needs attention."""
+    st.html(f'<div class="nc-hang">{"".join(_head_pieces(found, reporting, period))}</div>')
+
+
+def _head_pieces(found: Overview, reporting: ReportingStatus, period: Period) -> list[str]:
+    counted = frames.roll_up_all(found.rows)
+    said = text("overview.sentence", met=counted.met, rated=counted.rated) if counted.rated else ""
+    facts = " · ".join(widgets.period_facts(period, found.state.year_state))
+    pieces = [f'<p class="nc-dau"><b>{escape(said)}</b></p>'] if said else []
+    pieces.append(f'<p class="nc-dau">{escape(facts)}</p>')
+    if found.state.sample:
+        pieces.append(f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>')
+    pieces.append(f'<div class="nc-phai">{"".join(_beside_the_title(found, reporting))}</div>')
+    return pieces
+
+
+def _beside_the_title(found: Overview, reporting: ReportingStatus) -> list[str]:
+    """What is still missing, and the way to what needs attention; on a wide page on the title's line."""
+    pieces = []
+    if missing := partial_sentence(reporting):
+        pieces.append(f'<p class="nc-bao" role="note">{escape(missing)}</p>')
+    if found.attention:
+        jump = escape(text("attention.jump", n=len(found.attention)))
+        pieces.append(f'<a href="#{ANCHOR}">{jump}</a>')
+    return pieces
+
+
+def partial_sentence(reporting: ReportingStatus) -> str:
+    """ "5 đơn vị chưa báo cáo quý III. Số liệu có thể tăng."; "" when nobody is awaited."""
+    number = frames_network.latest_quarter(reporting)
+    row = reporting.quarters[number - 1]
+    return text("state.partial", n=row.missing, quarter=quarter_within(number)) if row.missing else ""
+
+
+def quarter_within(number: int) -> str:
+    """A quarter inside a sentence: "quý III"."""
+    name = frames_network.quarter_words(number)
+    return name[0].lower() + name[1:]
+
+
+# -- what needs attention ------------------------------------------------------------------------------
+
+
+def show_attention(found: Overview, period: Period) -> None:
+    """The most urgent matters with links to their measures, what falls due, and whose word is missing."""
+    lines = attention.lines(found)
+    st.html(f'<h2 class="nc-muc" id="{ANCHOR}">{escape(text("attention.title"))}</h2>')
+    if not lines:
+        st.write(text("attention.none"))
+    _show_lines(lines[: attention.ON_A_PHONE], period, "")
+    with st.container(key=f"{widgets.WIDE}-viec", gap="xsmall"):
+        _show_lines(lines[attention.ON_A_PHONE : attention.SHOWN], period, "")
+    _show_all(lines, period)
+    if attention.nobody_named(found):
+        widgets.small(text("attention.nobody"))
+    if found.missing_comments:
+        widgets.small(text("attention.uncommented", codes=", ".join(found.missing_comments)))
+
+
+def _show_all(lines: Sequence[Line], period: Period) -> None:
+    """All matters behind one press, where not all are shown: on a phone sooner than on a wide page."""
+    if len(lines) <= attention.ON_A_PHONE:
+        return
+    place = "viec-con-lai" if len(lines) > attention.SHOWN else f"{widgets.NARROW}-viec"
+    with st.container(key=place):
+        title = text("attention.all", n=len(lines))
+        parts.show(title, "xem-ca", lambda: _show_lines(lines, period, "ca-"))
+
+
+def _show_lines(lines: Sequence[Line], period: Period, prefix: str) -> None:
+    for place, line in enumerate(lines):
+        with st.container(
+            key=f"{MATTER}-{line.status}-{prefix}{line.code.replace('.', '_')}-{place}", gap=None
+        ):
+            widgets.link("chi-so", f"{line.code} · {line.what}", period, **{MEASURE: line.code})
+            widgets.small(line.more)
+
+
+def show_deadlines(found: Overview) -> None:
+    """What falls due within seven days."""
+    lines = attention.deadline_lines(found.deadlines, found.rows)
+    items = "".join(f"<li>{escape(one.what)} · {escape(one.more)}</li>" for one in lines)
+    said = f'<ul class="nc-han">{items}</ul>' if items else f"<p>{escape(text('due.none'))}</p>"
+    st.html(f'<h2 class="nc-muc">{escape(text("due.title"))}</h2>{said}')
+
+
+# -- the state of the figures --------------------------------------------------------------------------
+
+
+def show_state(found: Overview, reporting: ReportingStatus) -> None:
+    """How far the page can be trusted, in four facts."""
+    number = frames_network.latest_quarter(reporting)
+    row = reporting.quarters[number - 1]
+    pairs = state_facts(found.state, row, number, found.year, _unconfirmed(row, reporting.as_of))
+    rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in pairs)
+    st.html(f'<h2 class="nc-muc">{escape(text("state.title"))}</h2><dl class="nc-tinh-trang">{rows}</dl>')
+
+
+def _unconfirmed(row: QuarterRow, as_of: date) -> str:
+    """Once the last day in time is over: whose "nothing arose" nobody has confirmed; "" when nobody's."""
+    rest = row.expected - row.reported - row.missing if row.due_on < as_of else 0
+    return text("units.unconfirmed_n", missing=rest) if rest else ""
+
+
+def state_facts(
+    state: DataState, row: QuarterRow, number: int, year: int, unconfirmed: str = ""
+) -> list[tuple[str, str]]:
+    """Who reported, what waits and for how long, up to where ledgers were checked, how final the year is."""
+    counted = text("state.units_n", reported=row.reported, expected=row.expected)
+    units = f"{counted} · {unconfirmed}" if unconfirmed else counted
+    ledger = write_date(state.ledger_to) if state.ledger_to else text("state.ledger_never")
+    year_words = text(f"d.{state.year_state}")
+    if state.closed_on is not None:
+        year_words = text("state.closed", state=year_words, day=write_date(state.closed_on))
+    pairs = [
+        (
+            text("state.units", quarter=quarter_within(number)),
+            units if row.expected else text("state.nobody"),
+        ),
+        (text("state.waiting"), _waiting(state)),
+        (text("state.ledger"), ledger),
+        (text("state.year", year=year), year_words),
+    ]
+    if state.changed:
+        pairs.append((text("state.changed"), ", ".join(state.changed)))
+    return pairs
+
+
+def _waiting(state: DataState) -> str:
+    if state.waiting_days is None:
+        return text("state.waiting_none")
+    key = "state.waiting_n" if state.waiting_days else "state.waiting_today"
+    return text(key, n=write_number(state.waiting_n), days=write_number(state.waiting_days))
+
+
+# -- the map -------------------------------------------------------------------------------------------
+
+
+def show_map(reporting: ReportingStatus) -> None:
+    """The 34 provinces by who reported; on a phone the list of those that need attention."""
+    number = frames_network.latest_quarter(reporting)
+    heading = text("map.title", quarter=quarter_within(number))
+    st.html(f'<h2 class="nc-muc">{escape(heading)}</h2>')
+    counts = frames_network.province_counts(reporting.provinces, number)
+    with st.container(key=f"{widgets.WIDE}-tinh"), drawing.alone():
+        frame = frames_map.report_tiles(reporting, number)
+        alt = text("units.map_alt", quarter=frames_network.quarter_words(number), counts=counts)
+        drawing.chart(*tiles.tile_map(frame, frames_network.tile_words(), tiles.SMALL), alt)
+    with st.container(key=f"{widgets.NARROW}-tinh"):
+        lines = frames_network.wanted_provinces(reporting.provinces, number)
+        said = "\n".join(f"- {widgets.plain(line)}" for line in lines) or text("map.all_in")
+        st.markdown(f"**{text('map.phone')}**\n\n{said}")

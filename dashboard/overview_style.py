@@ -1,0 +1,74 @@
+"""How do the parts of the first page stand beside each other?  One grid: four places, three widths.
+
+On a phone: what needs attention, the measures, the provinces, the rest.  On a laptop the measures take the
+whole width and the others stand below; on a large screen they stand beside them.  Only classes that Streamlit
+makes of our own keys are named.
+"""
+
+from __future__ import annotations
+
+import base64
+from typing import Final
+
+from dashboard.charts.palette import GREY, INK, OUTLINE, RULE, STATUS, symbol_svg
+from dashboard.widgets import BREAK_PIXELS
+
+FRAME, HEAD, MATTER, CARD = "khung", "dau-trang", "viec", "the-chi-so"
+SIDE_PIXELS, WIDE_PIXELS = 480, 1800  # the map's width; from which page width on it stands beside the table
+
+
+def _symbols() -> str:
+    """A matter's symbol as the background of its line: drawn, and silent for a screen reader."""
+    return "\n".join(
+        f'[class*="st-key-{MATTER}-{status}-"] {{ background: url("data:image/svg+xml;base64,'
+        f'{base64.b64encode(symbol_svg(status).encode()).decode()}") no-repeat 2px 8px / 13px; }}'
+        for status in STATUS
+    )
+
+
+STYLE: Final = f"""
+<style>
+.st-key-{FRAME} {{ display: grid; gap: 20px 32px; grid-template-columns: minmax(0, 1fr); }}
+.st-key-{FRAME} > :nth-child(1) {{ grid-area: bang; }}
+.st-key-{FRAME} > :nth-child(2) {{ grid-area: viec; }}
+.st-key-{FRAME} > :nth-child(3) {{ grid-area: tinh; }}
+.st-key-{FRAME} > :nth-child(4) {{ grid-area: them; }}
+.st-key-{FRAME} {{ grid-template-areas: "viec" "bang" "tinh" "them"; }}
+@media (min-width: {BREAK_PIXELS}px) {{
+  .st-key-{FRAME} {{ grid-template-columns: minmax(0, 1fr) {SIDE_PIXELS}px;
+    grid-template-rows: auto auto 1fr; grid-template-areas: "bang bang" "viec tinh" "them tinh"; }}
+}}
+@media print {{
+  .st-key-{FRAME} {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
+    grid-template-areas: "bang bang" "viec tinh" "them tinh"; }}
+}}
+@media (min-width: {WIDE_PIXELS}px) {{
+  .st-key-{FRAME} {{ grid-template-areas: "bang viec" "bang tinh" "them tinh"; }}
+}}
+.nc-phai {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }}
+@media (min-width: {BREAK_PIXELS}px) {{
+  .st-key-{HEAD} {{ margin-top: -42px; }}
+  .nc-phai {{ position: absolute; right: 0; top: -42px; }}
+}}
+[class*="st-key-{MATTER}-"] {{ padding-left: 22px; }}
+[class*="st-key-{MATTER}-"] a {{ padding: 1px 0; min-height: 0; }}
+[class*="st-key-{MATTER}-"] a p {{ font-size: 15px; white-space: normal; text-align: left; }}
+@media (max-width: {BREAK_PIXELS - 1}px) {{ [class*="st-key-{MATTER}-"] a {{ min-height: 44px; }} }}
+[class*="st-key-{CARD}-"] a {{ padding-left: 0; min-height: 32px; }}
+[class*="st-key-{CARD}-"] a p {{ font-weight: 600; font-size: 16px; white-space: normal; }}
+.nc-muc {{ font-size: 17px; line-height: 1.3; margin: 0; padding: 0 0 4px; border-bottom: 1px solid {OUTLINE};
+  color: {INK}; scroll-margin-top: 80px; }}
+.nc-hang a {{ color: #0B4F8A; font-weight: 600; font-size: 14px; }}
+.nc-bao {{ margin: 0; padding: 3px 10px; border: 1px solid {OUTLINE}; border-radius: 4px; font-size: 14px;
+  color: {INK}; }}
+dl.nc-tinh-trang {{ display: grid; padding: 0; grid-template-columns: auto 1fr; gap: 4px 16px;
+  margin: 6px 0 0; font-size: 14.5px; }}
+dl.nc-tinh-trang dt {{ margin: 0; color: {GREY}; font-weight: 400; }}
+dl.nc-tinh-trang dd {{ margin: 0; font-weight: 600; }}
+ul.nc-han {{ margin: 6px 0 0; padding: 0; list-style: none; font-size: 14.5px; }}
+ul.nc-han li {{ margin: 0; padding: 3px 0; border-bottom: 1px solid {RULE}; }}
+</style>
+"""
+
+# After the rules of the lines, so that the symbols are not reset by them.
+SYMBOLS: Final = f"<style>\n{_symbols()}\n</style>"
