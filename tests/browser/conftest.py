@@ -42,9 +42,16 @@ def launch(started: Playwright) -> Browser:
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
+def started() -> Iterator[Playwright]:
+    """What drives browsers; a second one beside it would find the first one's event loop running."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium(started: Playwright) -> Iterator[Browser]:
     """One browser for all tests."""
-    with sync_playwright() as started, closing(launch(started)) as browser:
+    with closing(launch(started)) as browser:
         yield browser
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import psutil
 import pytest
-from playwright.sync_api import BrowserContext, Page, Playwright, Route, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, Route
 
 from db.commands.consultations import open_consultation, publish_form
 from db.models import Consultation
@@ -73,21 +73,20 @@ def kill(folder: Path) -> None:
             process.kill()
 
 
-def test_nothing_typed_stays_on_a_shared_tablet(address: str, tmp_path: Path) -> None:
-    with sync_playwright() as started:
-        context = device(started, tmp_path / "closed")
-        marks = leave_all_ways(context, address)
-        context.close()
-        assert len(marks) == len(WAYS) >= 12
-        assert traces(tmp_path / "closed", marks) == {}
-        context = device(started, tmp_path / "killed")
-        begin(context.new_page(), address, "739999888777")
-        time.sleep(1)  # the browser writes what it keeps every so often
-        kill(tmp_path / "killed")
-        assert traces(tmp_path / "killed", {"power cut": "739999888777"}) == {}
+def test_nothing_typed_stays_on_a_shared_tablet(started: Playwright, address: str, tmp_path: Path) -> None:
+    context = device(started, tmp_path / "closed")
+    marks = leave_all_ways(context, address)
+    context.close()
+    assert len(marks) == len(WAYS) >= 12
+    assert traces(tmp_path / "closed", marks) == {}
+    context = device(started, tmp_path / "killed")
+    begin(context.new_page(), address, "739999888777")
+    time.sleep(1)  # the browser writes what it keeps every so often
+    kill(tmp_path / "killed")
+    assert traces(tmp_path / "killed", {"power cut": "739999888777"}) == {}
 
 
-def test_a_form_made_otherwise_does_leave_what_was_typed(tmp_path: Path) -> None:
+def test_a_form_made_otherwise_does_leave_what_was_typed(started: Playwright, tmp_path: Path) -> None:
     """The control: the search finds what another form leaves behind."""
     mark = "731112223334"
 
@@ -95,13 +94,12 @@ def test_a_form_made_otherwise_does_leave_what_was_typed(tmp_path: Path) -> None
         typed = route.request.post_data or ""
         route.fulfill(body=CONTROL + f"<p>{typed}</p>", content_type="text/html; charset=utf-8")
 
-    with sync_playwright() as started:
-        context = device(started, tmp_path)
-        context.route("http://kiem.soat/**", serve)
-        page: Page = context.new_page()
-        page.goto("http://kiem.soat/")
-        page.locator("input").press_sequentially(mark)
-        page.locator("button").click()
-        page.get_by_text(mark).wait_for()
-        context.close()
+    context = device(started, tmp_path)
+    context.route("http://kiem.soat/**", serve)
+    page: Page = context.new_page()
+    page.goto("http://kiem.soat/")
+    page.locator("input").press_sequentially(mark)
+    page.locator("button").click()
+    page.get_by_text(mark).wait_for()
+    context.close()
     assert traces(tmp_path, {"control": mark})
