@@ -154,12 +154,18 @@ def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str,
     return answer
 
 
+# How Python, zlib (Z_MEM_ERROR), libxml2, the loader and the system say that the memory is at its limit.
+_NO_MEMORY = re.compile(
+    r"MemoryError|zlib\.error: Error -4|[Mm]emory allocation|failed to map segment|[Cc]annot allocate memory"
+)
+
+
 def _death(done: subprocess.CompletedProcess[bytes]) -> Fault:
     """Why the worker died: killed by its limit of time, out of memory, or stumbled over the file."""
     last = done.stderr.decode(errors="replace").strip().rpartition("\n")[2]
     if -done.returncode in (SIGXCPU, SIGKILL):
         return Fault("too_slow")
-    if last.startswith("MemoryError"):
+    if _NO_MEMORY.search(last):
         return Fault("too_big", facts={"what": "memory", "most": 0})
     return Fault("unreadable", facts={"detail": last[:200]})
 
