@@ -23,13 +23,13 @@ from db.cli_users import operator
 from db.commands.backups import record_backup, record_restore
 from db.engine import open_database
 from db.health.checks import check_all
+from db.health.files import RECIPIENTS, recipients
 from db.health.text import sentence
 from db.migrate import check_migrated
 from db.settings import Settings
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 SQLITE_NO_ROOM = ("database or disk is full", "disk I/O error", "No space left")
-RECIPIENTS = "backup-recipients.txt"
 FOLDER = "backups"
 
 
@@ -47,16 +47,6 @@ def backup_key(settings: Settings, arguments: argparse.Namespace) -> None:
     print("Mất cả hai thì không ai mở được.")
 
 
-def recipients_of(settings: Settings) -> list[str]:
-    """The public keys backups are sealed for; a line that starts with # is a note."""
-    path = settings.data_dir / RECIPIENTS
-    if not path.exists():
-        return []
-    # A note may be in Vietnamese, and in whatever an old editor made of it.
-    lines = (line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
-    return [line for line in lines if line and not line.startswith("#")]
-
-
 def backup(settings: Settings, arguments: argparse.Namespace) -> None:
     """Write one encrypted backup, then thin out old ones of the backup folder (--keep)."""
     now = datetime.now(UTC)
@@ -64,7 +54,7 @@ def backup(settings: Settings, arguments: argparse.Namespace) -> None:
     target = Path(arguments.file) if arguments.file else folder / f"nhipcau-{now:%Y%m%d-%H%M%S}{SUFFIX}"
     with closing(open_database(settings)) as database:
         check_migrated(database)
-        receipt = take(database, settings, target, recipients_of(settings), now)
+        receipt = take(database, settings, target, recipients(settings.data_dir), now)
         with database.write_session() as session:
             record_backup(session, operator(), receipt.sha256, receipt.rows, receipt.files, now)
     print(f"Đã sao lưu: {receipt.path}")

@@ -52,12 +52,19 @@ def _changed(data_dir: Path, names: set[str], now: datetime) -> list[str]:
     return found
 
 
+def recipients(data_dir: Path) -> list[str]:
+    """The public keys backups are sealed for; a line that starts with # is a note."""
+    path = data_dir / RECIPIENTS
+    if not path.exists():
+        return []
+    # A note may be in Vietnamese, and in whatever an old editor made of it.
+    lines = (line.strip() for line in path.read_text(encoding="utf-8", errors="replace").splitlines())
+    return [line for line in lines if line and not line.startswith("#")]
+
+
 def backup_key(session: Session, settings: Settings, now: datetime) -> Finding:
     """Whether a backup could be sealed at all, and for more than one person."""
-    path = settings.data_dir / RECIPIENTS
-    # Line by line, as the backup reads it: a key in a note seals nothing.
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines() if path.exists() else []
-    keys = {line.strip() for line in lines if line.strip().startswith("age1")}
+    keys = {line for line in recipients(settings.data_dir) if line.startswith("age1")}
     if not keys:
         return bad("backup_key", "none")
     return good("backup_key", n=len(keys)) if len(keys) > 1 else look("backup_key", "one")

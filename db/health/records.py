@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import exists, func, select, text
 from sqlalchemy.orm import Session
 
+from db.commands.backups import MADE, RESTORED
 from db.health.finding import Finding, bad, good, look
 from db.models import Account, AuditEvent, Concern, Fact, FactDay, SafeguardingKey
 from db.queries.audit import audit_head, first_broken_row
@@ -15,7 +16,7 @@ from db.rules.safeguarding import LEAST_OFFICERS, is_overdue
 from db.settings import Settings
 
 # A database that was put back from a backup has one.
-BACKED_UP = ("backup_made", "backup_restored")
+BACKED_UP = (MADE, RESTORED)
 BACKUP_SOON, BACKUP_LATE = timedelta(days=2), timedelta(days=8)
 KEY_OLD = timedelta(days=365)
 CLOCK_SLACK = timedelta(minutes=5)

@@ -10,28 +10,11 @@ from typing import Any
 
 from db.queries.report_forms import report_forms
 from db.rules.errors import RuleError
+from db.rules.measures import TAG_FIELDS
 
-# Kinds a fact belongs to, as `rules.measures` keeps them, in the order of use.
-TAGS = (
-    "topic",
-    "medium",
-    "product_kind",
-    "outlet_kind",
-    "speaker_level",
-    "setting",
-    "model_kind",
-    "target_group",
-    "circumstance",
-    "support_kind",
-    "source_kind",
-    "purpose",
-    "org_kind",
-    "how",
-    "partner_kind",
-    "scope",
-    "stage",
-    "place_type",
-)
+# Kinds a fact belongs to, as `rules.measures` keeps them, in the order of use; provinces have a part of their
+# own, and the place of an event says least.
+TAGS = (*(name for name in TAG_FIELDS if name not in ("province_code", "place_type")), "place_type")
 
 
 @dataclass(frozen=True, slots=True)

@@ -207,7 +207,7 @@ _PART_FIELDS = (
     "spent_vnd",
 )
 _SPLIT_FIELDS = ("level_n", "prof_n", "age_bands")
-_TAG_FIELDS = (
+TAG_FIELDS = (
     "province_code",
     "place_type",
     "topic",
@@ -239,5 +239,5 @@ def _parts(data: ReportData) -> dict[str, int]:
 
 
 def _tags(data: ReportData) -> dict[str, tuple[str, ...]]:
-    found = {name: data.values[name] for name in _TAG_FIELDS if name in data.values}
+    found = {name: data.values[name] for name in TAG_FIELDS if name in data.values}
     return {name: tuple(value) if isinstance(value, list) else (value,) for name, value in found.items()}

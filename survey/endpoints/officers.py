@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID, uuid4
 
 from sqlalchemy.orm import Session
@@ -142,6 +143,11 @@ async def post_concern(visit: Visit) -> Response:
             seen=first(form, "da_thay"),
         )
 
+    return await _done(visit, act, concern_id)
+
+
+async def _done(visit: Visit, act: Callable[[Session], None], concern_id: UUID) -> Response:
+    """Back to the concern once it is done; a refusal is told on the page while the desk is open."""
     try:
         await visit.service.write(act)
     except RuleError as refusal:
@@ -204,13 +210,7 @@ async def post_passage(visit: Visit) -> Response:
             session, by, concern_id, first(form, "cau"), first(form, "doan"), now, token=token, seen=seen
         )
 
-    try:
-        await visit.service.write(act)
-    except RuleError as refusal:
-        if refusal.status not in ON_THE_PAGE or desk_of(visit) is None:
-            raise
-        return await _concern_page(visit, sentence(refusal), refusal.status)
-    return RedirectResponse(_address(concern_id), 303)
+    return await _done(visit, act, concern_id)
 
 
 async def post_decided(visit: Visit) -> Response:
