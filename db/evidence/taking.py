@@ -9,29 +9,15 @@ from __future__ import annotations
 import hashlib
 import json
 import subprocess
-import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
+from db.limited_process import Limits, run_limited
 from db.rules.errors import RuleError
 from db.rules.evidence_kinds import KINDS, MOST_BYTES, MOST_MEGABYTES, check_kind, check_signature, shown_name
 
-_ROOT: Final = Path(__file__).resolve().parents[2]
-_ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
 _HEAD: Final = 16
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one file may take: seconds of processor, seconds by the clock, bytes of memory."""
-
-    seconds: int = 20
-    wall: float = 90
-    memory: int = 290_000_000
-
-
-LIMITS: Final = Limits()
+LIMITS: Final = Limits(seconds=20, wall=90, memory=290_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +49,8 @@ def take(data: bytes, name: str, limits: Limits = LIMITS) -> Taken:
 
 def _looked_at(data: bytes, signature: str, name: str, limits: Limits) -> tuple[str, bytes]:
     """What the limited process says; its death says that the file is damaged, or meant to kill."""
-    command = [sys.executable, "-m", "db.evidence.worker", signature, str(limits.seconds), str(limits.memory)]
     try:
-        done = subprocess.run(
-            command,
-            input=data,
-            capture_output=True,
-            cwd=_ROOT,
-            env=_ENVIRONMENT,
-            timeout=limits.wall,
-            check=False,
-        )
+        done = run_limited("db.evidence.worker", [signature], data, limits)
     except subprocess.TimeoutExpired as late:
         raise RuleError("file_damaged", name=name) from late
     line, _, made = done.stdout.partition(b"\n")

@@ -6,17 +6,10 @@ The file on standard input; on standard output a line of JSON (`kind`, or `fault
 from __future__ import annotations
 
 import json
-import resource
 import sys
 
 from db.evidence.faults import FileFault
-
-
-def limit(seconds: int, memory: int) -> None:
-    """Bind this process to so much processor time and memory; it may write no file at all."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+from db.limited_process import bind_itself
 
 
 def taken(data: bytes, signature: str) -> tuple[str, bytes]:
@@ -38,7 +31,7 @@ def taken(data: bytes, signature: str) -> tuple[str, bytes]:
 def main(arguments: list[str]) -> None:
     """Read, look, answer."""
     signature, seconds, memory = arguments
-    limit(int(seconds), int(memory))
+    bind_itself(int(seconds), int(memory))
     try:
         kind, made = taken(sys.stdin.buffer.read(), signature)
         answer = {"kind": kind}

@@ -12,7 +12,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,32 +23,19 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import fromstring
 
+from db.limited_process import Limits, run_limited
 from db.rules.errors import Problem, RuleError
 from db.xlsform.containers import container_fault
 from db.xlsform.faults import Fault, Note
 
 MOST_SOURCE: Final = 2 * 1024 * 1024
-_ROOT: Final = Path(__file__).resolve().parents[2]
 # Where a worker writes: with the server's number, so that what a killed one left can be told and swept.
 _FOLDER: Final = "nhipcau-xlsform-"
 _FORM_NAME = re.compile(r"[a-z][a-z0-9_]{0,62}")
 _BYTE_ORDER_MARK: Final = b"\xef\xbb\xbf"
 _BIND: Final = "{http://www.w3.org/2002/xforms}bind"
 _HTML: Final = "{http://www.w3.org/1999/xhtml}html"
-# No secret of the running system goes into the process that reads a stranger's file.
-_ENVIRONMENT: Final = {"PATH": "/usr/bin:/bin", "PYTHONUTF8": "1", "PYTHONHASHSEED": "0"}
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """How much one conversion may take: seconds of processor, seconds by the clock, bytes of memory."""
-
-    seconds: int = 20
-    wall: float = 60
-    memory: int = 1_000_000_000
-
-
-LIMITS: Final = Limits()
+LIMITS: Final = Limits(seconds=20, wall=60, memory=1_000_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +111,10 @@ def _kind(data: bytes) -> str:
 
 def _worked(data: bytes, kind: str, form_name: str, limits: Limits) -> dict[str, Any]:
     """What the worker answered; its death is an answer too."""
-    command = [
-        sys.executable,
-        "-m",
-        "db.xlsform.worker",
-        kind,
-        form_name,
-        str(limits.seconds),
-        str(limits.memory),
-    ]
+    # What a killed worker leaves goes with the folder.
     with TemporaryDirectory(prefix=f"{_FOLDER}{os.getpid()}-") as folder:
-        environment = {**_ENVIRONMENT, "TMPDIR": folder}  # what a killed worker leaves goes with the folder
         try:
-            done = subprocess.run(
-                command,
-                input=data,
-                capture_output=True,
-                cwd=_ROOT,
-                env=environment,
-                timeout=limits.wall,
-                check=False,
-            )
+            done = run_limited("db.xlsform.worker", [kind, form_name], data, limits, folder)
         except subprocess.TimeoutExpired as late:
             raise _refused([Fault("too_slow")]) from late
     if done.returncode:

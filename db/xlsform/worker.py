@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import logging
 import re
-import resource
 import sys
 from dataclasses import asdict
 from typing import Any, Final
@@ -17,6 +16,7 @@ from typing import Any, Final
 from pyxform.errors import PyXFormError
 from pyxform.xls2xform import convert
 
+from db.limited_process import bind_itself
 from db.xlsform.book import Book, plain_sheets, read_sheets
 from db.xlsform.compile import compile_form
 from db.xlsform.faults import Fault, FormFault, Note
@@ -26,14 +26,6 @@ from db.xlsform.repair import mend
 _SHEET = re.compile(r"On the '(\w+)' sheet")
 _ROW = re.compile(r"\[row : (\d+)\]")
 MOST_FILE: Final = 20_000_000  # the converter writes its XForm to a temporary file on the way
-
-
-def limit(seconds: int, memory: int) -> None:
-    """Bind this process to so much processor time and memory, and to small files only."""
-    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (MOST_FILE, MOST_FILE))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
 def process(source: bytes, kind: str, form_name: str) -> dict[str, Any]:
@@ -84,7 +76,7 @@ def _said_of(text: str) -> tuple[str, int, dict[str, object]]:
 def main(arguments: list[str]) -> None:
     """Read, work, answer."""
     kind, form_name, seconds, memory = arguments
-    limit(int(seconds), int(memory))
+    bind_itself(int(seconds), int(memory), MOST_FILE)
     logging.disable()
     try:
         answer = process(sys.stdin.buffer.read(), kind, form_name)

@@ -7,11 +7,12 @@ import os
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 
 import pytest
 
 from db.rules.errors import RuleError
-from db.xlsform.convert import LIMITS, Limits, convert, sweep_left_folders
+from db.xlsform.convert import LIMITS, convert, sweep_left_folders
 from db.xlsform.faults import REASONS
 from tests.db.xlsforms import INSTRUMENT, faults, sheet, workbook
 
@@ -67,11 +68,15 @@ def test_a_sheet_that_is_too_large_is_refused():
 
 
 def test_time_and_memory_are_limited():
-    assert refused(INSTRUMENT, Limits(wall=0.01)).facts["reason"] == "too_slow"
-    assert refused(INSTRUMENT, Limits(seconds=0)).facts["reason"] == "too_slow"
+    assert refused(INSTRUMENT, replace(LIMITS, wall=0.01)).facts["reason"] == "too_slow"
+    assert refused(INSTRUMENT, replace(LIMITS, seconds=0)).facts["reason"] == "too_slow"
     rows = [["type", "name", "label"], *(["integer", f"q{number}", "Câu " * 1_000] for number in range(900))]
     large = workbook(survey=rows)
-    assert refused(large, Limits(memory=40_000_000)).facts == {"sheet": "", "row": 0, "reason": "too_big"}
+    assert refused(large, replace(LIMITS, memory=40_000_000)).facts == {
+        "sheet": "",
+        "row": 0,
+        "reason": "too_big",
+    }
 
 
 def test_a_refusal_tells_each_problem_with_sheet_and_row():
