@@ -26,6 +26,7 @@ def main() -> None:
     widgets.style_sheet()
     widgets.spoken(language)
     pages = [_page(address, file) for address, file in PAGES.items()]
+    state.offer(pages)
     person = None
     with boundary.errors_end_here():
         person = access.signed_in_person(moved=not live.caused_this_run())

@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
-from dashboard import access, boundary, records
+from dashboard import access, boundary, history_script, records
 from dashboard.charts.canvas import skeleton
 from dashboard.index_page import our_index
 from dashboard.language import LANGUAGES
@@ -79,6 +79,13 @@ async def speak(request: Request) -> Response:
         return PlainTextResponse("", 404)
     script = f'document.documentElement.lang = "{language}";\n'
     return Response(script, media_type="text/javascript", headers={"cache-control": "max-age=3600"})
+
+
+async def remember(request: Request) -> Response:
+    """The script that makes one click one entry of the browser's history."""
+    return Response(
+        history_script.SCRIPT, media_type="text/javascript", headers={"cache-control": "max-age=3600"}
+    )
 
 
 async def health(request: Request) -> Response:
@@ -141,6 +148,7 @@ def build() -> st.App:
             Route("/vao", enter, methods=["POST"]),
             Route("/vao.js", hand_over, methods=["GET"]),
             Route("/ngon-ngu-{language}.js", speak, methods=["GET"]),
+            Route(f"/{history_script.NAME}", remember, methods=["GET"]),
             Route("/dang-xuat", leave, methods=["POST"]),
             Route("/healthz", health, methods=["GET"]),
         ],

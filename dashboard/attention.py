@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from dashboard import wording
 from dashboard.figures import write_date, write_number, write_percent
 from dashboard.language import worded
+from dashboard.state import CONSULTATION, MEASURE
 from dashboard.text import text
 from db.queries.attention import AttentionRow
 from db.queries.deadlines import Deadline
@@ -21,12 +22,22 @@ _SMALL_CHANCE = 0.01
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One matter: its measure and status, what it is, and how long it has waited or what is needed."""
+    """One matter: its measure and status, what it is, and how long it has waited or what is needed.
+
+    `page` and `where` open it: the address of a page and its parameters; "" where there is nothing to open.
+    """
 
     code: str
     status: str
     what: str
     more: str
+    page: str = ""
+    where: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What stands on its link."""
+        return f"{self.code} · {self.what}" if self.code else self.what
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,21 +61,54 @@ def lines(found: Overview) -> tuple[Line, ...]:
     """Every matter in the order of urgency; the page shows the first seven."""
     rows = {row.measure.code: row for row in found.rows}
     return tuple(
-        _line(_Matter(one, rows[one.code], found.forecasts.get(one.code))) for one in found.attention
+        _OF_CHILDREN[one.reason](one)
+        if one.reason in _OF_CHILDREN
+        else _line(_Matter(one, rows[one.code], found.forecasts.get(one.code)))
+        for one in found.attention
     )
 
 
 def nobody_named(found: Overview) -> bool:
     """Whether there are matters and none of them has an owner: said once instead of on every line."""
-    return bool(found.attention) and not any(one.owner_vi for one in found.attention)
+    measures = [one for one in found.attention if one.reason not in _OF_CHILDREN]
+    return bool(measures) and not any(one.owner_vi for one in found.attention)
 
 
 def _line(matter: _Matter) -> Line:
     row = matter.row
     what, how_long = _SAID[row.reason](matter)
-    who = text("attention.who", owner=row.owner_vi) if row.owner_vi else ""
-    parts = (text(f"status.{row.status}"), *how_long, who)
-    return Line(row.code, row.status, what, " · ".join(part for part in parts if part))
+    parts = (text(f"status.{row.status}"), *how_long, _who(row))
+    return Line(row.code, row.status, what, _joined(parts), "chi-so", ((MEASURE, row.code),))
+
+
+def _who(row: AttentionRow) -> str:
+    return text("attention.who", owner=row.owner_vi) if row.owner_vi else ""
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _words_unread(row: AttentionRow) -> Line:
+    """How many and since when; who opens them is a role, and there is no page on which a leader could."""
+    n = text("attention.few") if row.count is None else write_number(row.count)
+    oldest = text("attention.oldest", days=write_number(row.days or 0))
+    more = _joined((text("m.overdue"), oldest, text("attention.officers")))
+    return Line("", row.status, text("attention.words_unread", n=n), more)
+
+
+def _feedback_late(row: AttentionRow) -> Line:
+    day = write_date(row.due_on) if row.due_on else ""
+    late = text("attention.late_since", day=day, days=write_number(row.days or 0))
+    more = _joined((text("m.overdue"), late, _who(row)))
+    what = text("attention.feedback_late", title=row.short_vi)
+    return Line("", row.status, what, more, "y-kien", ((CONSULTATION, row.slug),))
+
+
+_OF_CHILDREN: Mapping[str, Callable[[AttentionRow], Line]] = {
+    "words_unread": _words_unread,
+    "feedback_late": _feedback_late,
+}
 
 
 _Said = tuple[str, tuple[str, ...]]
@@ -105,7 +149,8 @@ def _missing(matter: _Matter) -> str:
 
 
 def _no_data(matter: _Matter) -> _Said:
-    return text("attention.no_data", name=matter.name), (text("attention.ask_units"),)
+    source = matter.measure.measure.source
+    return text(f"attention.no_data.{source}", name=matter.name), (text(f"attention.ask.{source}"),)
 
 
 def _decision(matter: _Matter) -> _Said:

@@ -7,7 +7,10 @@ is a safety net.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
+from typing import NamedTuple
 
 import streamlit as st
 from sqlalchemy.orm import Session
@@ -27,9 +30,10 @@ from dashboard.data_measure import (
     published,
     published_of_objective,
 )
+from dashboard.data_voices import consultations, release, voices
 from dashboard.kept import kept
 from db.queries import changes as _changes
-from db.queries import consultations as _consultations
+from db.queries import children_waiting as _children
 from db.queries import overview as _overview
 from db.queries import places as _places
 from db.queries import quality as _quality
@@ -37,27 +41,25 @@ from db.queries import reporting_status as _reporting
 from db.queries import standings as _standings
 from db.queries import strategic_evidence as _evidence
 from db.queries import strategy as _strategy
-from db.queries import voices as _voices
 from db.queries import years as _years
 from db.queries.changes import Changes
-from db.queries.consultations import ConsultationCard, ReleaseCard
 from db.queries.moments import end_of
 from db.queries.overview import Overview
 from db.queries.places import ProvinceRow
-from db.queries.progress import MeasureProgress
-from db.queries.quality import Quality
+from db.queries.progress import MeasureProgress, ledger_of
+from db.queries.quality import IssuePage, Quality
 from db.queries.reporting_status import ReportingStatus
 from db.queries.standings import Known
 from db.queries.strategic_evidence import EvidenceCard
 from db.queries.strategy import ObjectiveCard
 from db.queries.version import data_version
-from db.queries.voices import Voices
-from db.queries.years import YearState
+from db.queries.years import CloseRow, YearState
 from db.rules.errors import RuleError
 
 __all__ = [  # what one measure is made of is asked for here as well
     "breakdown",
     "comments",
+    "consultations",
     "curve",
     "dimensions",
     "ledger_year",
@@ -66,6 +68,8 @@ __all__ = [  # what one measure is made of is asked for here as well
     "profile_days",
     "published",
     "published_of_objective",
+    "release",
+    "voices",
 ]
 
 BEGUN_WITH = "ban-so-lieu"  # in the memory of the visit
@@ -140,27 +144,24 @@ def overview(version: int, year: int, as_of: date, beside_all: bool = False) -> 
     """The whole first page: measures, what to look at, what falls due, forecasts and evidence."""
     found = _about(version, year, as_of, beside_all)
     spoken = _evidence_cards(found.inputs[year].newest["evidence"], as_of)
-    return _overview.overview_of(found.measures, found.inputs[year], spoken, year, as_of)
-
-
-def consultations() -> tuple[ConsultationCard, ...]:
-    """Every consultation, newest first; not cached, because its state moves with the clock."""
     with records.reading() as session:
-        return _consultations.consultations(session, records.now())
+        children = _children.children_waiting(session, year, as_of)
+    return _overview.overview_of(found.measures, found.inputs[year], spoken, year, as_of, children)
 
 
-@kept(16)
-def voices(version: int, slug: str, today: date) -> Voices:
-    """What came of a consultation by today; its provinces may be as old as the last write of ours."""
-    with records.reading() as session:
-        return _voices.voices(session, slug, records.now())
+class FirstPage(NamedTuple):
+    """All answers the first page is made of."""
+
+    found: Overview
+    reporting: ReportingStatus
+    objectives: tuple[ObjectiveCard, ...]
 
 
-@kept(16)
-def release(version: int, slug: str) -> ReleaseCard | None:
-    """The latest published tables of a consultation, already suppressed; None before the first."""
-    with records.reading() as session:
-        return _consultations.latest_release(session, slug)
+@kept(32)
+def first_page(version: int, year: int, as_of: date) -> FirstPage:
+    """The first page as one answer: looking three of them up takes longer than drawing from them."""
+    found, filed = overview(version, year, as_of), reporting(version, year, as_of)
+    return FirstPage(found, filed, objectives(version, year, as_of))
 
 
 @kept(64)
@@ -168,14 +169,22 @@ def changes(version: int, code: str, year: int, day_a: date, day_b: date) -> Cha
     """What moved one measure of a year between two days."""
     if day_b < day_a:
         raise RuleError("end_before_start")
-    before, after = (_one(version, code, year, day) for day in (day_a, day_b))
+    after = _one(progress(version, year, day_b), code)
     with records.reading() as session:
+        before = _one(_alone(session, after, day_a), code)
         return _changes.changes_of(session, before, after)
 
 
-def _one(version: int, code: str, year: int, as_of: date) -> MeasureProgress:
-    """One measure of a year.  Raises: RuleError `unknown_measure`."""
-    found = next((row for row in progress(version, year, as_of) if row.measure.code == code), None)
+def _alone(session: Session, row: MeasureProgress, as_of: date) -> tuple[MeasureProgress, ...]:
+    """What was known on an earlier day, with the ledger of this measure only: all of them cost much more."""
+    cards, codes = partial(_strategy_cards, _session=session, _as_of=as_of), ledger_of((row.measure,))
+    found = _standings.known_on(session, as_of, cards, row.year, codes)
+    return found.progress(row.year)
+
+
+def _one(rows: Iterable[MeasureProgress], code: str) -> MeasureProgress:
+    """One measure.  Raises: RuleError `unknown_measure`."""
+    found = next((row for row in rows if row.measure.code == code), None)
     if found is None:
         raise RuleError("unknown_measure")
     return found
@@ -210,6 +219,14 @@ def quality(version: int, year: int, as_of: date) -> Quality:
         return _quality.quality_of(session, rows, filed, year, as_of)
 
 
+@kept(64)
+def issues(version: int, year: int, as_of: date, kind: str, page: int) -> IssuePage:
+    """One page of what is to be put right, of a kind or ("") of all."""
+    found = quality(version, year, as_of)
+    with records.reading() as session:
+        return _quality.issue_page(session, found, kind, page)
+
+
 def evidence(version: int, as_of: date) -> tuple[EvidenceCard, ...]:
     """What speaks for the two strategic targets without an indicator."""
     newest = next(iter(known(version, as_of).inputs.values())).newest["evidence"]
@@ -220,7 +237,14 @@ def evidence(version: int, as_of: date) -> tuple[EvidenceCard, ...]:
 def year_state(version: int, year: int, as_of: date, beside_all: bool = False) -> YearState:
     """Whether a year is running, provisional, final or revised, and what was frozen."""
     rows, found = progress(version, year, as_of, beside_all), _about(version, year, as_of, beside_all)
-    if found.inputs[year].first_close(year) is None:  # nobody has closed it: nothing to read
-        return _years.year_state_of(rows, (), year, as_of)
+    last = found.inputs[year].last_close(year)
+    # Nobody has closed it: nothing to read.
+    closes = () if last is None else _closes(year, last.version, as_of)
+    return _years.year_state_of(rows, closes, year, as_of)
+
+
+@kept(32)
+def _closes(year: int, newest: int, _as_of: date) -> tuple[CloseRow, ...]:
+    """The recorded versions of a year up to the newest; versions are only ever added."""
     with records.reading() as session:
-        return _years.year_state_of(rows, _years.closes_of(session, year, as_of), year, as_of)
+        return _years.closes_of(session, year, _as_of)

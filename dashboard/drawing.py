@@ -5,9 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from dashboard.text import text
@@ -15,7 +16,23 @@ from dashboard.text import text
 log = logging.getLogger("nhipcau.dashboard")
 
 
-def chart(marks: pd.DataFrame, spec: dict[str, Any], alt: str) -> None:
+class Ready(NamedTuple):
+    """A picture as it is sent, with its description: to be kept and shown to every reader."""
+
+    marks: pa.Table
+    spec: dict[str, Any]
+    alt: str
+
+
+def ready(marks: pd.DataFrame, spec: dict[str, Any], alt: str) -> Ready:
+    """The picture with its marks in the form of the wire, which a frame takes longer to reach than to draw.
+
+    Raises: ValueError or TypeError where a column holds what cannot be sent.
+    """
+    return Ready(pa.Table.from_pandas(marks), spec, alt)
+
+
+def chart(marks: pd.DataFrame | pa.Table, spec: dict[str, Any], alt: str) -> None:
     """A picture with its description for whoever does not see it."""
     try:
         st.vega_lite_chart(marks, spec, theme=None, width="stretch", alt=alt)
@@ -23,7 +40,7 @@ def chart(marks: pd.DataFrame, spec: dict[str, Any], alt: str) -> None:
         _failed(fault)
 
 
-def pressed(marks: pd.DataFrame, spec: dict[str, Any], alt: str, key: str, pick: str) -> str | None:
+def pressed(marks: pa.Table, spec: dict[str, Any], alt: str, key: str, pick: str) -> str | None:
     """A picture whose rows can be pressed; the code of the row that was."""
     try:
         state = st.vega_lite_chart(

@@ -8,6 +8,7 @@ from html import escape
 import streamlit as st
 
 from dashboard import records, widgets
+from dashboard.drawn import drawn
 from dashboard.figures import write_date
 from dashboard.language import worded
 from dashboard.published import source_link
@@ -15,18 +16,23 @@ from dashboard.text import text
 from db.queries.strategic_evidence import EvidenceCard, EvidenceItem
 
 SHOWN = 5
+_BESIDE = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,300px),1fr));gap:0 48px"
 
 
 def show(cards: Sequence[EvidenceCard]) -> None:
     """The two cards, side by side where there is room."""
     st.subheader(text("evidence.title"), anchor=False)
+    st.html(cards_html(cards))
+
+
+@drawn(16)
+def cards_html(cards: Sequence[EvidenceCard]) -> str:
+    """What they are for, whether something in them is only sample, and the cards."""
     years = cards[0].review_years
-    widgets.small(text("evidence.lead", first=years[0], last=years[-1]))
+    said = widgets.small_html(text("evidence.lead", first=years[0], last=years[-1]))
     if any(item.sample for card in cards for item in card.items):
-        st.html(f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>')
-    for column, card in zip(st.columns(len(cards), gap="large"), cards, strict=True):
-        with column:
-            st.html(card_html(card))
+        said += f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>'
+    return f'{said}<div style="{_BESIDE}">{"".join(map(card_html, cards))}</div>'
 
 
 def card_html(card: EvidenceCard) -> str:

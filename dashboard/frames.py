@@ -128,7 +128,7 @@ def _cumulative(row: MeasureProgress) -> Bar:
         return Bar(said=text("bar.no_plan" if plan else "bar.no_target"))
     waiting = _share(row.waiting, target)
     if evaluation.actual is None:
-        return Bar(said="" if row.waiting else text("bar.no_data"), waiting=waiting)
+        return Bar(said="" if row.waiting else text(f"bar.no_data.{row.measure.source}"), waiting=waiting)
     return Bar(_share(evaluation.actual, target), waiting, _share(evaluation.expected, target))
 
 

@@ -82,12 +82,13 @@ def _try_sign_in(name: str, password: str, code: str, page: str) -> None:
 def who_is_looking(person: SignedIn) -> None:
     """At the foot of the sidebar: the name, and the way out."""
     with st.sidebar:
-        widgets.small(text("app.person", name=person.display_name))
+        name = widgets.small_html(text("app.person", name=person.display_name))
         button = f'<button type="submit" class="nc-thoat">{escape(text("nav.logout"))}</button>'
-        st.html(f'<form method="post" action="dang-xuat">{button}</form>')
+        st.html(f'{name}<form method="post" action="dang-xuat">{button}</form>')
 
 
 def _no_right(person: SignedIn) -> None:
+    state.language_switch("ngon-ngu-cua")
     st.title(text("s.denied"))
     st.write(text("s.denied_who"))
     if person.role == MEMBER:

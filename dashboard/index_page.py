@@ -1,8 +1,8 @@
 """Which page does the browser get first?  Streamlit's own, turned Vietnamese or English.
 
 Streamlit's shell says `lang="en"` and "Streamlit", points programs at a door that is closed here, and sets
-a variable in an inline script that our content policy refuses.  Each is replaced, and an upgrade that moves
-one of these passages is refused at start instead of half-translated.
+a variable in an inline script that our content policy refuses; in its place stands a script of ours.  Each is
+replaced, and an upgrade that moves one of these passages is refused at start instead of half-translated.
 """
 
 from __future__ import annotations
@@ -13,9 +13,11 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
+from dashboard import history_script
 from dashboard.language import VI
 from dashboard.text import written
 
+_OUR_SCRIPT = f'<script src="./{history_script.NAME}"></script>'  # before any of Streamlit's runs
 _WITHOUT_SCRIPT = "<noscript><p>{sentence}</p></noscript>"
 
 
@@ -29,7 +31,7 @@ def our_index(language: str = VI) -> bytes:
         (r'<html lang="en">', f'<html lang="{language}">'),
         (r"<title>Streamlit</title>", f"<title>{escape(written('app.title', language))}</title>"),
         (r"<!--\s+Machine-readable pointer.*?-->\s*<link rel=\"service-desc\"[^>]*>", ""),
-        (r"<!-- initialize window\.prerenderReady.*?-->\s*<script>.*?</script>", ""),
+        (r"<!-- initialize window\.prerenderReady.*?-->\s*<script>.*?</script>", _OUR_SCRIPT),
         (
             r"<noscript>.*?</noscript>",
             _WITHOUT_SCRIPT.format(sentence=escape(written("app.needs_script", language))),

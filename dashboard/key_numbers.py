@@ -25,9 +25,14 @@ class KeyNumber(NamedTuple):
 
 def show(numbers: Iterable[KeyNumber]) -> None:
     """The tiles; nothing where there are none."""
+    if found := tiles_html(numbers):
+        st.html(found)
+
+
+def tiles_html(numbers: Iterable[KeyNumber]) -> str:
+    """The same as a piece of something larger; "" where there are none."""
     found = "".join(map(_tile, numbers))
-    if found:
-        st.html(f'<div role="list" style="{_ROW}">{found}</div>')
+    return f'<div role="list" style="{_ROW}">{found}</div>' if found else ""
 
 
 def _tile(number: KeyNumber) -> str:

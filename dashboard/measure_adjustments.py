@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import lists, measure_requests, records, widgets
 from dashboard.figures import write_date
 from dashboard.language import worded
+from dashboard.rule_words import rule_sides
 from dashboard.text import text
 from dashboard.wording import amount
 from db.queries.measure_history import Adjustment
@@ -63,7 +64,10 @@ def moment(at: datetime) -> str:
 
 
 def change_words(one: Adjustment, unit: str) -> str:
-    """ "12 sản phẩm → 10 sản phẩm"; a new term of a request is its day."""
+    """ "12 sản phẩm → 10 sản phẩm"; a new term of a request is its day; a rule is what changed of it."""
+    if one.fields:
+        old, new = rule_sides(one.fields, unit)
+        return text("adjust.arrow", before=old, after=new)
     if one.before is None and one.after is None:
         return text("m.none")
     before, after = (_side(value, unit) for value in (one.before, one.after))

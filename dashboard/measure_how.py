@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import lists, widgets, wording
 from dashboard.figures import write_date, write_number, write_percent
 from dashboard.language import worded
+from dashboard.rule_words import how_counted
 from dashboard.text import text
 from db.queries.progress import MeasureProgress
 from db.queries.years import YearState
@@ -22,14 +23,14 @@ Lines = Iterator[tuple[str, str]]
 
 def show(row: MeasureProgress, before: YearState) -> None:
     """The formula, then its inputs; `before` is the year the target may stand on."""
-    st.markdown(widgets.plain(row.measure.how_vi))
+    st.markdown(widgets.plain(how_counted(row)))
     st.markdown(f"**{text('how.rule')}:** {widgets.plain(rule_sentence(row))}")
     if row.evaluation.basis.base_provisional:
         st.markdown(widgets.plain(text("measure.base_provisional")))
     if row.evaluation.basis.base_broken:
         st.markdown(widgets.plain(text("how.broken")))
     if row.measure.note_vi:
-        widgets.small(row.measure.note_vi)
+        widgets.small(worded(row.measure, "note"))
     lists.table_or_cards(input_table(row, before), text("s.how"), "dau-vao")
 
 

@@ -13,11 +13,13 @@ import streamlit as st
 from dashboard import drawing, parts, widgets
 from dashboard.charts import pace
 from dashboard.charts.pace import Pace
+from dashboard.drawing import Ready
+from dashboard.drawn import drawn
 from dashboard.figures import write_date, write_number, write_percent
 from dashboard.language import worded
 from dashboard.text import text
 from dashboard.wording import actual_words, amount, is_money, target_words
-from db.queries.forecasts import ForecastRow
+from db.queries.forecasts import ForecastRow, forecast_of
 from db.queries.progress import MeasureProgress
 from db.queries.year_curve import Point, YearCurve
 from db.rules.numbers import Number
@@ -25,16 +27,41 @@ from db.rules.periods import days_in_year, year_is_over
 
 MONEY_SCALES = ((10**9, "unit.billion"), (10**6, "unit.million"))
 MOST_TICKS = 5
+KEPT = 64  # measures in a year and as known on a day, kept drawn
 SURE, HARDLY = 0.99, 0.01
 
 
-def show(row: MeasureProgress, curve: YearCurve, forecast: ForecastRow) -> None:
+def show(row: MeasureProgress, curve: YearCurve) -> None:
     """The curve with its sentence and its table."""
+    title, more = _said(row, curve)
+    st.subheader(title, anchor=False)
+    for place, layout in ((widgets.WIDE, pace.WIDE), (widgets.NARROW, pace.PHONE)):
+        with st.container(key=f"{place}-duong-nam"):
+            drawing.chart(*_curve(row, curve, layout))
+    widgets.small(more)
+    parts.twin("bang-duong-nam", lambda: month_table(row, curve), _curve(row, curve, pace.WIDE).alt)
+
+
+_forecast = drawn(KEPT)(forecast_of)
+
+
+@drawn(KEPT)
+def _said(row: MeasureProgress, curve: YearCurve) -> tuple[str, str]:
+    """The title, and the sentences under the curve."""
+    forecast = _forecast(row)
     scale, unit = scale_of(row, curve, forecast)
     key = "pace.title_unit" if scale > 1 else "pace.title"
-    st.subheader(text(key, year=row.year, unit=unit), anchor=False)
-    found = pace_of(row, curve, forecast, scale)
     more = f"{compared(row, curve)} {forecast_words(row, forecast)}".strip()
+    return text(key, year=row.year, unit=unit), more
+
+
+@drawn(2 * KEPT)
+def _curve(row: MeasureProgress, curve: YearCurve, layout: pace.Layout) -> Ready:
+    forecast = _forecast(row)
+    scale, _ = scale_of(row, curve, forecast)
+    found = pace_of(row, curve, forecast, scale)
+    if layout is not pace.WIDE:
+        found = shortened(found, forecast, scale)
     alt = text(
         "pace.alt",
         year=row.year,
@@ -43,14 +70,9 @@ def show(row: MeasureProgress, curve: YearCurve, forecast: ForecastRow) -> None:
         actual=actual_words(row),
         day=write_date(row.as_of),
         target=target_words(row),
-        more=more,
+        more=_said(row, curve)[1],
     )
-    for place, layout in ((widgets.WIDE, pace.WIDE), (widgets.NARROW, pace.PHONE)):
-        with st.container(key=f"{place}-duong-nam"):
-            drawn = found if layout is pace.WIDE else shortened(found, forecast, scale)
-            drawing.chart(*pace.pace_curve(drawn, layout), alt)
-    widgets.small(more)
-    parts.twin("bang-duong-nam", lambda: month_table(row, curve), alt)
+    return drawing.ready(*pace.pace_curve(found, layout), alt)
 
 
 def scale_of(row: MeasureProgress, curve: YearCurve, forecast: ForecastRow) -> tuple[int, str]:

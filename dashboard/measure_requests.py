@@ -12,6 +12,8 @@ from dashboard import drawing, key_numbers, lists, parts, records, widgets
 from dashboard.charts import months, timeline
 from dashboard.charts.palette import AMBER, AMBER_INK, BAR, GREY, INK, OUTLINE, OVERDUE, PENDING, TINT
 from dashboard.charts.timeline import Dot, Line, Scale, Span
+from dashboard.drawing import Ready
+from dashboard.drawn import drawn
 from dashboard.figures import write_date, write_number
 from dashboard.key_numbers import KeyNumber
 from dashboard.text import text
@@ -24,6 +26,7 @@ STOCK = ("carried", "received", "excluded", "done", "left")
 STRIP_SHOWN, ITEMS_SHOWN = 14, 200
 BEFORE, AFTER = timedelta(days=50), timedelta(days=30)  # the days the strip shows around the one looked at
 SOON = timedelta(days=7)
+KEPT = 32  # ledgers in a year and as known on a day, kept drawn
 MINUS = "\u2212"
 
 
@@ -38,10 +41,10 @@ def show(found: LedgerYear, count: LedgerCount | None, role: str) -> None:
 
 def _show_stock(found: LedgerYear) -> None:
     st.subheader(text("ledger.stock", year=found.year), anchor=False)
-    key_numbers.show(stock_numbers(found))
-    widgets.small(f"{stock_line(found)} {text('ledger.stock_note')}")
+    said = [f"{stock_line(found)} {text('ledger.stock_note')}"]
     if found.median_days is not None:
-        widgets.small(text("ledger.median", n=write_number(found.median_days)))
+        said.append(text("ledger.median", n=write_number(found.median_days)))
+    st.html(key_numbers.tiles_html(stock_numbers(found)) + "".join(map(widgets.small_html, said)))
 
 
 def support_line(count: LedgerCount) -> str:
@@ -73,13 +76,17 @@ def _show_months(found: LedgerYear) -> None:
     if not any(month.decided for month in found.months):
         return
     st.subheader(text("ledger.months"), anchor=False)
-    frame = month_frame(found.months)
-    said = "; ".join(_month_words(month) for month in found.months if month.decided)
-    alt = text("ledger.months_alt", year=found.year, months=said or text("ledger.months_none"))
     for place, layout in ((widgets.WIDE, months.WIDE), (widgets.NARROW, months.PHONE)):
         with st.container(key=f"{place}-thang", width=int(months.WIDE.width)):
-            drawing.chart(*months.month_columns(frame, layout), alt)
-    parts.twin("bang-thang", lambda: month_table(found.months), alt)
+            drawing.chart(*_months(found, layout))
+    parts.twin("bang-thang", lambda: month_table(found.months), _months(found, months.WIDE).alt)
+
+
+@drawn(2 * KEPT)
+def _months(found: LedgerYear, layout: months.Layout) -> Ready:
+    said = "; ".join(_month_words(month) for month in found.months if month.decided)
+    alt = text("ledger.months_alt", year=found.year, months=said or text("ledger.months_none"))
+    return drawing.ready(*months.month_columns(month_frame(found.months), layout), alt)
 
 
 def _month_words(month: LedgerMonth) -> str:
@@ -121,19 +128,23 @@ def _show_strip(found: LedgerYear, role: str) -> None:
     if not waiting:
         st.write(text("ledger.strip_none"))
         return
-    shown = waiting[:STRIP_SHOWN]
-    said = "; ".join(f"{item.number} {days_words(item)}" for item in shown)
-    alt = text("ledger.strip_alt", items=said)
     for place, layout in ((widgets.WIDE, timeline.WIDE), (widgets.NARROW, timeline.PHONE)):
         with st.container(key=f"{place}-han"):
-            lines = [strip_line(item, found.as_of) for item in shown]
-            drawing.chart(*timeline.timeline(lines, strip_scale(found.as_of), layout), alt)
-    if len(waiting) > len(shown):
-        widgets.small(text("ledger.strip_first", shown=len(shown), n=len(waiting)))
-    widgets.small(text("ledger.numbers_only"))
+            drawing.chart(*_strip(found, layout))
+    more = len(waiting) > STRIP_SHOWN
+    first = [text("ledger.strip_first", shown=STRIP_SHOWN, n=len(waiting))] if more else []
+    st.html("".join(map(widgets.small_html, (*first, text("ledger.numbers_only")))))
     parts.show(
         text("s.table"), "bang-han", lambda: show_items(waiting, role, text("ledger.strip", n=len(waiting)))
     )
+
+
+@drawn(2 * KEPT)
+def _strip(found: LedgerYear, layout: timeline.Layout) -> Ready:
+    shown = found.waiting[:STRIP_SHOWN]
+    alt = text("ledger.strip_alt", items="; ".join(f"{item.number} {days_words(item)}" for item in shown))
+    lines = [strip_line(item, found.as_of) for item in shown]
+    return drawing.ready(*timeline.timeline(lines, strip_scale(found.as_of), layout), alt)
 
 
 def _at(day: date, as_of: date) -> float:

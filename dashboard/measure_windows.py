@@ -13,6 +13,8 @@ from dashboard import drawing, parts, widgets, wording
 from dashboard.charts import timeline
 from dashboard.charts.palette import BAR, EXPECTED, GREY, OVERDUE, PENDING, STATUS, TRACK
 from dashboard.charts.timeline import Dot, Key, Line, Scale, Span
+from dashboard.drawing import Ready
+from dashboard.drawn import drawn
 from dashboard.figures import write_date
 from dashboard.text import text
 from db.queries.progress import MeasureProgress
@@ -31,6 +33,8 @@ LOOK = {
     "ahead": "not_due",
 }
 QUARTERS = (1, 4, 7, 10)
+LAYOUTS = ((widgets.WIDE, timeline.WIDE), (widgets.NARROW, timeline.PHONE))
+KEPT = 64  # measures in a year and as known on a day, kept drawn
 TAIL = 45  # days of the next year that are shown: a year's report has until 30 January
 
 
@@ -38,12 +42,19 @@ def show_windows(row: MeasureProgress) -> None:
     """The reporting windows of the year, in words and as lines."""
     windows = row.evaluation.windows
     st.subheader(text("measure.windows"), anchor=False)
-    for window in windows:
-        st.html(_window_html(window))
-    said = "; ".join(window_sentence(window) for window in windows)
-    lines = [window_line(window, row.year) for window in windows]
-    _draw(lines, year_scale(row), text("windows.alt", year=row.year, windows=said), "ky", window_keys())
+    st.html("".join(map(_window_html, windows)))
+    for place, layout in LAYOUTS:
+        with st.container(key=f"{place}-ky"):
+            drawing.chart(*_windows(row, layout))
     parts.twin("bang-ky", lambda: window_table(windows), text("measure.windows"))
+
+
+@drawn(KEPT)
+def _windows(row: MeasureProgress, layout: timeline.Layout) -> Ready:
+    windows = row.evaluation.windows
+    alt = text("windows.alt", year=row.year, windows="; ".join(map(window_sentence, windows)))
+    lines = [window_line(window, row.year) for window in windows]
+    return drawing.ready(*timeline.timeline(lines, year_scale(row), layout, window_keys()), alt)
 
 
 def window_keys() -> tuple[Key, ...]:
@@ -94,16 +105,19 @@ def window_table(windows: Sequence[Window]) -> pd.DataFrame:
 def show_coverage(row: MeasureProgress, days: Sequence[date]) -> None:
     """The days of the year on which the profile was fresh."""
     st.subheader(text("coverage.title", year=row.year), anchor=False)
+    for place, layout in LAYOUTS:
+        with st.container(key=f"{place}-ho-so"):
+            drawing.chart(*_coverage(row, days, layout))
+
+
+@drawn(KEPT)
+def _coverage(row: MeasureProgress, days: Sequence[date], layout: timeline.Layout) -> Ready:
     fresh = read_parameters(row.measure.params).max_age_days
     told = ", ".join(write_date(day) for day in days if day.year == row.year)
     facts = {"year": row.year, "days": told or text("coverage.no_days"), "sentence": wording.sentence(row)}
-    _draw(
-        [coverage_line(row, days, fresh)],
-        year_scale(row),
-        text("coverage.alt", **facts),
-        "ho-so",
-        coverage_keys(fresh),
-    )
+    lines = [coverage_line(row, days, fresh)]
+    picture = timeline.timeline(lines, year_scale(row), layout, coverage_keys(fresh))
+    return drawing.ready(*picture, text("coverage.alt", **facts))
 
 
 def coverage_line(row: MeasureProgress, days: Sequence[date], fresh: int) -> Line:
@@ -128,12 +142,6 @@ def coverage_keys(fresh: int) -> tuple[Key, ...]:
 
 
 # -- both ----------------------------------------------------------------------------------------------
-
-
-def _draw(lines: Sequence[Line], scale: Scale, alt: str, name: str, keys: Sequence[Key]) -> None:
-    for place, layout in ((widgets.WIDE, timeline.WIDE), (widgets.NARROW, timeline.PHONE)):
-        with st.container(key=f"{place}-{name}"):
-            drawing.chart(*timeline.timeline(lines, scale, layout, keys), alt)
 
 
 def _share(day: date, year: int) -> float:

@@ -11,14 +11,16 @@ import streamlit as st
 from dashboard import attention, drawing, frames, frames_map, frames_network, parts, widgets
 from dashboard.attention import Line
 from dashboard.charts import tiles
+from dashboard.drawing import Ready
+from dashboard.drawn import drawn
 from dashboard.figures import write_date, write_number
-from dashboard.overview_style import MATTER
-from dashboard.state import MEASURE, Period
+from dashboard.overview_style import ANCHOR, MATTER, UNLINKED
+from dashboard.state import Period
 from dashboard.text import text
 from db.queries.overview import DataState, Overview
 from db.queries.reporting_status import QuarterRow, ReportingStatus
 
-ANCHOR = "can-chu-y"
+KEPT = 32  # years and days whose page is kept drawn
 
 
 def title() -> None:
@@ -26,9 +28,14 @@ def title() -> None:
     st.html(f'<h1 class="nc-ten">{escape(text("app.strategy"))}</h1>')
 
 
-def head(found: Overview, reporting: ReportingStatus, period: Period) -> None:
-    """The page in a sentence, year and day, how final, what is missing, the way to what needs attention."""
-    st.html(f'<div class="nc-hang">{"".join(_head_pieces(found, reporting, period))}</div>')
+@drawn(KEPT)
+def head_html(found: Overview, reporting: ReportingStatus, period: Period) -> str:
+    """The page in a sentence, year and day, how final, what is missing, the way to what needs attention.
+
+    Under it how many measures stand where.
+    """
+    strip = widgets.strip_html(frames.status_counts(found.rows))
+    return f'<div class="nc-hang">{"".join(_head_pieces(found, reporting, period))}</div>{strip}'
 
 
 def _head_pieces(found: Overview, reporting: ReportingStatus, period: Period) -> list[str]:
@@ -72,7 +79,7 @@ def quarter_within(number: int) -> str:
 
 def show_attention(found: Overview, period: Period) -> None:
     """The most urgent matters with links to their measures, what falls due, and whose word is missing."""
-    lines = attention.lines(found)
+    lines = _lines(found)
     st.html(f'<h2 class="nc-muc" id="{ANCHOR}">{escape(text("attention.title"))}</h2>')
     if not lines:
         st.write(text("attention.none"))
@@ -80,10 +87,19 @@ def show_attention(found: Overview, period: Period) -> None:
     with st.container(key=f"{widgets.WIDE}-viec", gap="xsmall"):
         _show_lines(lines[attention.ON_A_PHONE : attention.SHOWN], period, "")
     _show_all(lines, period)
-    if attention.nobody_named(found):
-        widgets.small(text("attention.nobody"))
+    if said := _said_under(found):
+        st.html(said)
+
+
+_lines = drawn(KEPT)(attention.lines)
+
+
+def _said_under(found: Overview) -> str:
+    """What holds for the whole list: that nobody has been named, and whose word is missing."""
+    said = [text("attention.nobody")] if attention.nobody_named(found) else []
     if found.missing_comments:
-        widgets.small(text("attention.uncommented", codes=", ".join(found.missing_comments)))
+        said.append(text("attention.uncommented", codes=", ".join(found.missing_comments)))
+    return "".join(map(widgets.small_html, said))
 
 
 def _show_all(lines: Sequence[Line], period: Period) -> None:
@@ -101,28 +117,34 @@ def _show_lines(lines: Sequence[Line], period: Period, prefix: str) -> None:
         with st.container(
             key=f"{MATTER}-{line.status}-{prefix}{line.code.replace('.', '_')}-{place}", gap=None
         ):
-            widgets.link("chi-so", f"{line.code} · {line.what}", period, **{MEASURE: line.code})
+            if line.page:
+                widgets.link(line.page, line.label, period, **dict(line.where))
+            else:
+                st.html(f'<p class="{UNLINKED}">{escape(line.label)}</p>')
             widgets.small(line.more)
 
 
-def show_deadlines(found: Overview) -> None:
+@drawn(KEPT)
+def deadlines_html(found: Overview) -> str:
     """What falls due within seven days."""
     lines = attention.deadline_lines(found.deadlines, found.rows)
     items = "".join(f"<li>{escape(one.what)} · {escape(one.more)}</li>" for one in lines)
     said = f'<ul class="nc-han">{items}</ul>' if items else f"<p>{escape(text('due.none'))}</p>"
-    st.html(f'<h2 class="nc-muc">{escape(text("due.title"))}</h2>{said}')
+    return f'<section><h2 class="nc-muc">{escape(text("due.title"))}</h2>{said}</section>'
 
 
 # -- the state of the figures --------------------------------------------------------------------------
 
 
-def show_state(found: Overview, reporting: ReportingStatus) -> None:
+@drawn(KEPT)
+def state_html(found: Overview, reporting: ReportingStatus) -> str:
     """How far the page can be trusted, in four facts."""
     number = frames_network.latest_quarter(reporting)
     row = reporting.quarters[number - 1]
     pairs = state_facts(found.state, row, number, found.year, _unconfirmed(row, reporting.as_of))
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in pairs)
-    st.html(f'<h2 class="nc-muc">{escape(text("state.title"))}</h2><dl class="nc-tinh-trang">{rows}</dl>')
+    title = escape(text("state.title"))
+    return f'<section><h2 class="nc-muc">{title}</h2><dl class="nc-tinh-trang">{rows}</dl></section>'
 
 
 def _unconfirmed(row: QuarterRow, as_of: date) -> str:
@@ -142,10 +164,9 @@ def state_facts(
     if state.closed_on is not None:
         year_words = text("state.closed", state=year_words, day=write_date(state.closed_on))
     pairs = [
-        (
-            text("state.units", quarter=quarter_within(number)),
-            units if row.expected else text("state.nobody"),
-        ),
+        (text("state.units", quarter=quarter_within(number)), units)
+        if row.expected
+        else (text("state.units_none"), text("state.nobody")),
         (text("state.waiting"), _waiting(state)),
         (text("state.ledger"), ledger),
         (text("state.year", year=year), year_words),
@@ -167,15 +188,41 @@ def _waiting(state: DataState) -> str:
 
 def show_map(reporting: ReportingStatus) -> None:
     """The 34 provinces by who reported; on a phone the list of those that need attention."""
+    st.html(_map_words(reporting))
+    with st.container(key=f"{widgets.WIDE}-tinh", gap="xsmall"), drawing.alone():
+        if owed(reporting):
+            widgets.small(text("map.counts"))
+        drawing.chart(*_map(reporting))
+
+
+def owed(reporting: ReportingStatus) -> bool:
+    """Whether any unit had to report in the quarter that the map shows."""
+    return reporting.quarters[frames_network.latest_quarter(reporting) - 1].expected > 0
+
+
+def map_heading(reporting: ReportingStatus) -> str:
+    """Which quarter of which year the map shows; the year alone where nobody owed a report."""
+    if not owed(reporting):
+        return text("map.title_year", year=reporting.year)
+    quarter = quarter_within(frames_network.latest_quarter(reporting))
+    return text("map.title", quarter=text("units.quarter_year", quarter=quarter, year=reporting.year))
+
+
+@drawn(KEPT)
+def _map_words(reporting: ReportingStatus) -> str:
+    """The heading; on a phone the provinces in words as well."""
     number = frames_network.latest_quarter(reporting)
-    heading = text("map.title", quarter=quarter_within(number))
-    st.html(f'<h2 class="nc-muc">{escape(heading)}</h2>')
+    title = f'<h2 class="nc-muc">{escape(map_heading(reporting))}</h2>'
+    if not owed(reporting):
+        return title + widgets.small_html(text("units.nobody", year=reporting.year))
+    lines = frames_network.wanted_provinces(reporting.provinces, number)
+    return title + widgets.phone_list(text("map.phone"), lines, text("map.all_in"))
+
+
+@drawn(KEPT)
+def _map(reporting: ReportingStatus) -> Ready:
+    number = frames_network.latest_quarter(reporting)
     counts = frames_network.province_counts(reporting.provinces, number)
-    with st.container(key=f"{widgets.WIDE}-tinh"), drawing.alone():
-        frame = frames_map.report_tiles(reporting, number)
-        alt = text("units.map_alt", quarter=frames_network.quarter_words(number), counts=counts)
-        drawing.chart(*tiles.tile_map(frame, frames_network.tile_words(), tiles.SMALL), alt)
-    with st.container(key=f"{widgets.NARROW}-tinh"):
-        lines = frames_network.wanted_provinces(reporting.provinces, number)
-        said = "\n".join(f"- {widgets.plain(line)}" for line in lines) or text("map.all_in")
-        st.markdown(f"**{text('map.phone')}**\n\n{said}")
+    alt = text("units.map_alt", quarter=frames_network.quarter_words(number), counts=counts)
+    frame = frames_map.report_tiles(reporting, number)
+    return drawing.ready(*tiles.tile_map(frame, frames_network.tile_words(), tiles.SMALL), alt)

@@ -11,9 +11,13 @@ import base64
 from typing import Final
 
 from dashboard.charts.palette import GREY, INK, OUTLINE, RULE, STATUS, symbol_svg
+from dashboard.print_style import BEFORE, PAGE, WIDE
 from dashboard.widgets import BREAK_PIXELS
 
 FRAME, HEAD, MATTER, CARD = "khung", "dau-trang", "viec", "the-chi-so"
+UNLINKED = "nc-viec"  # a matter that no page of ours opens
+ANCHOR = "can-chu-y"
+SHEET_PIXELS = 525  # as high as the table may be under its heading, so that one sheet on its side holds both
 SIDE_PIXELS, WIDE_PIXELS = 480, 1800  # the map's width; from which page width on it stands beside the table
 
 
@@ -29,22 +33,19 @@ def _symbols() -> str:
 STYLE: Final = f"""
 <style>
 .st-key-{FRAME} {{ display: grid; gap: 20px 32px; grid-template-columns: minmax(0, 1fr); }}
-.st-key-{FRAME} > :nth-child(1) {{ grid-area: bang; }}
-.st-key-{FRAME} > :nth-child(2) {{ grid-area: viec; }}
-.st-key-{FRAME} > :nth-child(3) {{ grid-area: tinh; }}
-.st-key-{FRAME} > :nth-child(4) {{ grid-area: them; }}
+.st-key-{FRAME} > :nth-child(1), .st-key-{FRAME} > :nth-child(2) {{ grid-area: bang; }}
+.st-key-{FRAME} > :nth-child(3) {{ grid-area: viec; }}
+.st-key-{FRAME} > :nth-child(4) {{ grid-area: tinh; }}
+.st-key-{FRAME} > :nth-child(5) {{ grid-area: them; }}
 .st-key-{FRAME} {{ grid-template-areas: "viec" "bang" "tinh" "them"; }}
 @media (min-width: {BREAK_PIXELS}px) {{
   .st-key-{FRAME} {{ grid-template-columns: minmax(0, 1fr) {SIDE_PIXELS}px;
     grid-template-rows: auto auto 1fr; grid-template-areas: "bang bang" "viec tinh" "them tinh"; }}
 }}
-@media print {{
-  .st-key-{FRAME} {{ grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-    grid-template-areas: "bang bang" "viec tinh" "them tinh"; }}
-}}
 @media (min-width: {WIDE_PIXELS}px) {{
   .st-key-{FRAME} {{ grid-template-areas: "bang viec" "bang tinh" "them tinh"; }}
 }}
+.st-key-{FRAME} section + section {{ margin-top: 16px; }}
 .nc-phai {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }}
 @media (min-width: {BREAK_PIXELS}px) {{
   .st-key-{HEAD} {{ margin-top: -42px; }}
@@ -53,6 +54,7 @@ STYLE: Final = f"""
 [class*="st-key-{MATTER}-"] {{ padding-left: 22px; }}
 [class*="st-key-{MATTER}-"] a {{ padding: 1px 0; min-height: 0; }}
 [class*="st-key-{MATTER}-"] a p {{ font-size: 15px; white-space: normal; text-align: left; }}
+.{UNLINKED} {{ margin: 0; font-size: 15px; }}
 @media (max-width: {BREAK_PIXELS - 1}px) {{ [class*="st-key-{MATTER}-"] a {{ min-height: 44px; }} }}
 [class*="st-key-{CARD}-"] a {{ padding-left: 0; min-height: 32px; }}
 [class*="st-key-{CARD}-"] a p {{ font-weight: 600; font-size: 16px; white-space: normal; }}
@@ -70,5 +72,22 @@ ul.nc-han li {{ margin: 0; padding: 3px 0; border-bottom: 1px solid {RULE}; }}
 </style>
 """
 
-# After the rules of the lines, so that the symbols are not reset by them.
-SYMBOLS: Final = f"<style>\n{_symbols()}\n</style>"
+# On paper: one sheet on its side for the table, what needs attention beside the map on the next.
+_PAPER: Final = f"""
+@page ngang {{ size: A4 landscape; margin: 9mm 10mm 11mm; }}
+@media print {{
+  .st-key-{PAGE}:has(.st-key-{FRAME}) {{ page: ngang; position: relative; }}
+  .{BEFORE} {{ position: absolute; right: 0; top: 6px; }}
+  .nc-ten {{ font-size: 22px; }}
+  .st-key-{HEAD}, .st-key-{HEAD} .nc-hang {{ gap: 2px 16px !important; }}
+  .nc-hang a[href="#{ANCHOR}"] {{ display: none; }}
+  .st-key-{WIDE} svg.marks {{ width: auto !important; height: {SHEET_PIXELS}px !important; }}
+  .st-key-{FRAME} {{ grid-template-columns: minmax(0, 1fr) {SIDE_PIXELS}px; gap: 8px 32px;
+    grid-template-areas: "bang bang" "viec tinh" "them tinh"; }}
+  [class*="st-key-{MATTER}-"] a {{ min-height: 0 !important; }}
+  [class*="st-key-{MATTER}-"] {{ break-inside: avoid; }}
+}}
+"""
+
+# What only the first page has; after the rules of the lines, so that the symbols are not reset by them.
+SYMBOLS: Final = f"<style>\n{_symbols()}\n{_PAPER}</style>"

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 
 from dashboard import widgets
+from dashboard.drawn import drawn
 from dashboard.text import text
 from dashboard.wording import amount
 from db.queries.facts import PublishedRow
@@ -22,8 +23,12 @@ def show(rows: Sequence[PublishedRow], title: str, nothing: str) -> None:
     if not rows:
         st.write(nothing)
         return
-    widgets.small(text("measure.published_lead"))
-    st.html("".join(entry(row) for row in rows))
+    st.html(_figures_html(rows))
+
+
+@drawn(64)
+def _figures_html(rows: Sequence[PublishedRow]) -> str:
+    return widgets.small_html(text("measure.published_lead")) + "".join(map(entry, rows))
 
 
 def entry(row: PublishedRow) -> str:

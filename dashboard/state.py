@@ -8,7 +8,8 @@ let a pressed chart row carry the year along.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.language import EN, LANGUAGES, VI, ask, language
+from dashboard.language import EN, LANGUAGES, VI, ask, language, speak
 from dashboard.language import PARAMETER as LANGUAGE
 from dashboard.text import text
 
@@ -32,6 +33,7 @@ PAGES: dict[str, str] = {
     "y-kien": "views/y_kien.py",
     "xuat-so-lieu": "views/xuat_so_lieu.py",
 }
+_offered: ContextVar[Mapping[str, st.Page] | None] = ContextVar("offered", default=None)  # of this run
 YEAR, AS_OF, OBJECTIVE, MEASURE = "nam", "tinh-den", "muc", "ma"
 CONSULTATION, BY, QUESTION = "dot", "theo", "cau"
 FROM, QUARTER, ISSUE = "tu-ngay", "quy", "viec"
@@ -52,11 +54,22 @@ class Period:
         return {YEAR: str(self.year), AS_OF: self.as_of.isoformat(), **more}
 
 
+def offer(pages: Iterable[st.Page]) -> None:
+    """Note the pages of this run for its links: to find one by its file takes longer than the link."""
+    _offered.set({page.url_path: page for page in pages})
+
+
+def page_at(address: str) -> st.Page | str:
+    """The page at this address, as a link takes it; in a fragment, which offers no pages, by its file."""
+    return (_offered.get() or PAGES)[address]
+
+
 def choose_language() -> str:
     """What the address says, else what was chosen earlier in this visit; before any word is written."""
     wanted = _wanted(LANGUAGE)
     chosen = wanted if wanted in LANGUAGES else VI
     _show_in_address(LANGUAGE, chosen, VI)
+    speak(chosen)
     return chosen
 
 

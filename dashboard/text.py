@@ -24,6 +24,7 @@ from dashboard.text_network_en import NETWORK_EN
 from dashboard.text_overview import OVERVIEW, OVERVIEW_EN
 from dashboard.text_pages import PAGES
 from dashboard.text_pages_en import PAGES_EN
+from dashboard.text_rules import RULES, RULES_EN
 from dashboard.text_time import TIME
 from dashboard.text_time_en import TIME_EN
 from dashboard.text_voices import VOICES, VOICES_EN
@@ -109,7 +110,8 @@ _MEASURES: Final = {
     "note.windows": "kỳ trong năm",
     "note.plan": "{unit} · đặt kế hoạch",
     "note.estimated": "chỉ tiêu ước tính",
-    "bar.no_data": "chưa đơn vị nào báo cáo",
+    "bar.no_data.member": "chưa đơn vị nào báo cáo",
+    "bar.no_data.staff": "Văn phòng chưa ghi",
     "bar.no_ledger": "chưa có sổ của năm",
     "bar.no_target": "chưa có số gốc để so sánh",
     "bar.no_plan": "chưa có kế hoạch năm",
@@ -129,6 +131,7 @@ _TIME: Final = {
     "t.asof_help": "Trang hiện đúng những gì đã xác minh đến hết ngày này.",
     "t.header": "Năm {year} · tính đến {as_of}",
     "d.verified_only": "chỉ tính số liệu đã xác minh",
+    "d.ahead": "năm chưa bắt đầu",
     "d.open": "năm đang chạy",
     "d.provisional": "sơ bộ",
     "d.final": "chính thức",
@@ -164,6 +167,7 @@ TEXT: Final[dict[str, str]] = {
     **OVERVIEW,
     **MEASURE_PAGE,
     **MEASURE_PARTS,
+    **RULES,
     **EXPORTS,
     **VOICES,
     **ERRORS,
@@ -178,6 +182,7 @@ TEXT_EN: Final[dict[str, str]] = {
     **OVERVIEW_EN,
     **MEASURE_PAGE_EN,
     **MEASURE_PARTS_EN,
+    **RULES_EN,
     **EXPORTS_EN,
     **VOICES_EN,
     **ERRORS_EN,

@@ -102,7 +102,5 @@ NETWORK: Final[dict[str, str]] = {
     "quality.open_record": "Mở bản ghi",
     "quality.open_measure": "Mở chỉ số {code}",
     "quality.open_units": "Mở Đơn vị báo cáo",
-    "quality.first": "Hiện {shown} trên {n} việc. Chọn một loại việc để xem tiếp.",
-    "quality.first_of_kind": "Hiện {shown} trên {n} việc.",
     "quality.staff_only": "Cán bộ mở được từng bản ghi trên bàn làm việc; người xem khác mở trang chỉ số.",
 }

@@ -104,7 +104,5 @@ NETWORK_EN: Final[dict[str, str]] = {
     "quality.open_record": "Open the record",
     "quality.open_measure": "Open measure {code}",
     "quality.open_units": "Open Reporting units",
-    "quality.first": "{shown} of {n} are shown. Choose a kind to see more.",
-    "quality.first_of_kind": "{shown} of {n} are shown.",
     "quality.staff_only": "Staff open each record on the desk; other readers open the page of the measure.",
 }

@@ -64,7 +64,7 @@ TIME: Final[dict[str, str]] = {
     "why.by": "Ai",
     "why.reason": "Lý do",
     # -- phases
-    "phase.title": "Kết quả theo năm, {first}–{last}",
+    "phase.title": "Kết quả theo năm, {first}\u2060–\u2060{last}",
     "phase.lead": "Năm 2028 và 2033 đứng ở cả hai giai đoạn; khi đánh giá thì thuộc giai đoạn được khép lại.",
     "phase.alt": "Bảng 28 chỉ số theo năm. {years}. Từng chỉ số có ở dạng bảng bên dưới.",
     "phase.year_counts": "{year}: {met}/{rated} đạt hoặc đúng tiến độ",

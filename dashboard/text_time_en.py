@@ -64,7 +64,7 @@ TIME_EN: Final[dict[str, str]] = {
     "why.by": "Who",
     "why.reason": "Reason",
     # -- phases
-    "phase.title": "Results by year, {first}–{last}",
+    "phase.title": "Results by year, {first}\u2060–\u2060{last}",
     "phase.lead": "2028 and 2033 stand in two phases; a review counts them in the phase it closes.",
     "phase.alt": "Table of 28 measures by year. {years}. Each measure stands in the table below.",
     "phase.year_counts": "{year}: {met}/{rated} achieved or on track",

@@ -15,11 +15,15 @@ from dashboard import print_style
 from dashboard.charts.palette import AMBER, AMBER_INK, GREY, INK, OUTLINE, STATUS, STRIP, symbol_svg
 from dashboard.figures import write_date
 from dashboard.language import EN, language
-from dashboard.state import PAGES, Period, language_switch
+from dashboard.state import PAGES, Period, language_switch, page_at
 from dashboard.text import text
 from db.queries.strategy import MeasureCard
+from db.rules.periods import year_is_ahead
 
-WIDE, NARROW = "ban-rong", "ban-hep"  # two drawings of one thing; the style sheet shows the one that fits
+WIDE, NARROW = (
+    print_style.WIDE,
+    "ban-hep",
+)  # two drawings of one thing; the style sheet shows the one that fits
 DOOR, MENU = "cua-vao", "trang-hep"
 BREAK_PIXELS = 1180
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^])")
@@ -38,16 +42,16 @@ _STYLE = f"""
   [class*="st-key-{WIDE}"], :has(> [class*="st-key-{WIDE}"]:only-child) {{ display: none; }}
 }}
 @media print, (min-width: {BREAK_PIXELS}px) {{
-  [class*="st-key-{NARROW}"], :has(> [class*="st-key-{NARROW}"]:only-child) {{ display: none; }}
+  [class*="st-key-{NARROW}"], :has(> [class*="st-key-{NARROW}"]:only-child), .nc-hep {{ display: none; }}
 }}
 .st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
 a:focus-visible, [role="spinbutton"]:focus-visible {{ outline: 2px solid #0B4F8A !important; }}
 .st-key-{MENU} a, .st-key-{MENU} button {{ min-height: 44px; }}
 .nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
-  background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; }}
+  background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; margin-top: 8px; }}
 .nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
 .nc-ten {{ font-size: 1.6rem; line-height: 1.25; padding: 0; margin: 0 0 4px; color: {INK}; }}
-.nc-hang {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; }}
+.nc-hang {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin-bottom: 6px; }}
 .nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK};
   font-weight: 700; font-size: 14px; padding: 4px 12px; border-radius: 4px; }}
 .nc-dau {{ color: {GREY}; font-size: 14.5px; margin: 0; }}
@@ -58,14 +62,14 @@ a:focus-visible, [role="spinbutton"]:focus-visible {{ outline: 2px solid #0B4F8A
 .nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1;
   font-style: italic; }}
 .nc-cau {{ margin: 0; }}
-.nc-dai {{ display: flex; gap: 4px; }}
-.nc-dai > div {{ min-width: 62px; margin: 0; }}
+.nc-dai {{ display: flex; gap: 4px; margin-top: 8px; }}
+.nc-dai > div {{ min-width: max-content; margin: 0; }}
 .nc-dai b {{ display: block; border-radius: 4px; padding: 3px 8px; font-size: 15px; line-height: 22px;
   border: 1px solid transparent; }}
 .nc-dai span {{ font-size: 13px; font-weight: 600; line-height: 1.3; display: block; padding-top: 2px; }}
 @media (max-width: 767px) {{
   .nc-dai {{ flex-wrap: wrap; }}
-  .nc-dai > div {{ flex: 1 1 30% !important; }}
+  .nc-dai > div {{ flex: 0 1 calc((100% - 8px) / 3) !important; min-width: 0; }}
 }}
 </style>
 """
@@ -73,8 +77,7 @@ a:focus-visible, [role="spinbutton"]:focus-visible {{ outline: 2px solid #0B4F8A
 
 def style_sheet() -> None:
     """What the theme cannot say: two drawings of one chart, our few marks, the page's margins."""
-    st.html(_STYLE)
-    st.html(print_style.PRINT)
+    st.html(_STYLE + print_style.PRINT)
 
 
 def spoken(language: str) -> None:
@@ -88,20 +91,22 @@ def plain(words: str) -> str:
 
 
 def page_header(title: str, facts: Sequence[str] = (), *, sample: bool = False) -> None:
-    """The title; under it year, as-of and state of the data, and the amber words where a number is not real.
+    """The title; under it year, as-of and state of the data; amber words where a number is not real."""
+    st.html(header_html(title, facts, sample=sample))
 
-    Every word is escaped here, because titles come from records.
-    """
+
+def header_html(title: str, facts: Sequence[str] = (), *, sample: bool = False) -> str:
+    """The same as a piece of something larger; escaped here, because titles come from records."""
     line = f'<p class="nc-dau">{escape(" · ".join(facts))}</p>' if facts else ""
     label = f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>' if sample else ""
-    st.html(f'<h1 class="nc-ten">{escape(title)}</h1><div class="nc-hang">{line}{label}</div>')
+    return f'<h1 class="nc-ten">{escape(title)}</h1><div class="nc-hang">{line}{label}</div>'
 
 
 def phone_menu() -> None:
     """The pages in one row on a phone, where Streamlit's menu hides in a sidebar that stays open."""
     with st.container(key=MENU, horizontal=True, gap="xxsmall"):
-        for file in PAGES.values():
-            st.page_link(file, label=text(f"nav.{PurePosixPath(file).stem}"))
+        for address, file in PAGES.items():
+            st.page_link(page_at(address), label=text(f"nav.{PurePosixPath(file).stem}"))
         language_switch("ngon-ngu-hep")
 
 
@@ -119,21 +124,39 @@ def official(measure: MeasureCard, part: str) -> str:
 
 def small(words: str) -> None:
     """A side remark; darker than Streamlit's own captions, which stay under 4.5:1."""
-    st.html(f'<p class="nc-dau">{escape(words)}</p>')
+    st.html(small_html(words))
+
+
+def small_html(words: str) -> str:
+    """The same as a piece of something larger."""
+    return f'<p class="nc-dau">{escape(words)}</p>'
+
+
+def phone_list(title: str, lines: Sequence[str], nothing: str) -> str:
+    """A picture in words, for the pages that are too narrow for it; `nothing` where the list is empty."""
+    items = "".join(f"<li>{escape(line)}</li>" for line in lines)
+    said = f"<ul>{items}</ul>" if items else f"<p>{escape(nothing)}</p>"
+    return f'<div class="nc-hep"><p><b>{escape(title)}</b></p>{said}</div>'
 
 
 def period_facts(period: Period, year_state: str) -> tuple[str, ...]:
     """What every page with numbers says of them: which year, known on which day, how final."""
     when = text("t.header", year=period.year, as_of=write_date(period.as_of))
-    return (when, text(f"d.{year_state}"), text("d.verified_only"))
+    state = "ahead" if year_is_ahead(period.year, period.as_of) else year_state
+    return (when, text(f"d.{state}"), text("d.verified_only"))
 
 
 def status_chip(status: str, after: str = "") -> None:
     """The symbol, the word, and what follows it."""
+    st.html(chip_html(status, after))
+
+
+def chip_html(status: str, after: str = "") -> str:
+    """The same as a piece of something larger."""
     ink = STATUS[status][3]
     word = escape(text(f"status.{status}"))
     chip = f'<span class="nc-chip" style="color:{ink}">{symbol_image(status)}{word}</span>'
-    st.html(f'<p class="nc-cau">{chip} {escape(after)}</p>')
+    return f'<p class="nc-cau">{chip} {escape(after)}</p>'
 
 
 def symbol_image(status: str) -> str:
@@ -142,16 +165,16 @@ def symbol_image(status: str) -> str:
     return f'<img alt="" width="12" height="12" src="data:image/svg+xml;base64,{data}">'
 
 
-def symbols(statuses: Sequence[str], sentence: str) -> None:
+def symbols_html(statuses: Sequence[str], sentence: str) -> str:
     """One symbol per measure, worst first, and the sentence that says what they mean together."""
     images = "".join(symbol_image(status) for status in statuses)
-    st.html(f'<p class="nc-chip">{images}<span>{escape(sentence)}</span></p>')
+    return f'<p class="nc-chip">{images}<span>{escape(sentence)}</span></p>'
 
 
-def status_strip(counts: Mapping[str, int]) -> None:
+def strip_html(counts: Mapping[str, int]) -> str:
     """How many measures stand where, as one strip with numbers and words."""
     pieces = "".join(_strip_piece(codes, fill, ink, counts) for codes, fill, ink in STRIP)
-    st.html(f'<div class="nc-dai" role="list">{pieces}</div>')
+    return f'<div class="nc-dai" role="list">{pieces}</div>'
 
 
 def _strip_piece(codes: Sequence[str], fill: str, ink: str, counts: Mapping[str, int]) -> str:
@@ -188,4 +211,4 @@ def back(period: Period) -> None:
 
 def link(address: str, label: str, period: Period, **more: str) -> None:
     """A link to another page that keeps the year and the day."""
-    st.page_link(PAGES[address], label=plain(label), query_params=period.address(**more))
+    st.page_link(page_at(address), label=plain(label), query_params=period.address(**more))

@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import access, parts, records, widgets
+from dashboard.print_style import SCREEN
 from dashboard.text import text
 from db.queries.moments import VIETNAM
 from db.queries.years import CloseRow, YearState
@@ -29,7 +30,8 @@ def report_link(year: int) -> None:
     """The yearly report, which the survey's own address makes and serves."""
     if may(access.viewers_role(), "export_results"):
         address = f"{records.settings().survey_url}/ban-lam-viec/nam/{year}/bao-cao.docx"
-        st.link_button(text("year.report"), address, type="tertiary", icon=":material/download:")
+        with st.container(key=f"{SCREEN}-bao-cao"):
+            st.link_button(text("year.report"), address, type="tertiary", icon=":material/download:")
 
 
 def banner_html(state: YearState) -> str:

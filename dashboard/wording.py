@@ -91,7 +91,9 @@ def _first_sentence(row: MeasureProgress) -> str:
     if evaluation.status == "not_due":
         return text("say.year_ahead")
     if not known:
-        return text("say.no_data", target=target_words(row)) if wanted else text("say.no_target_no_data")
+        if not wanted:
+            return text("say.no_target_no_data")
+        return text(f"say.no_data.{row.measure.source}", target=target_words(row))
     if not wanted or evaluation.progress is None:
         return text("say.no_target", actual=actual_words(row))
     share = write_percent(evaluation.progress, met=evaluation.status == "achieved")

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from db import cli_backup, cli_exports, cli_records, cli_safeguarding, cli_users
 from db.backup.refusals import BackupRefused
@@ -19,7 +19,7 @@ from db.backup.restoring import sqlite_path
 from db.engine import Database, open_database
 from db.migrate import check_migrated, migrate
 from db.rules.errors import REFUSALS, RuleError
-from db.settings import Settings, read_settings
+from db.settings import Settings, SettingsError, read_settings
 
 Command = Callable[..., None]
 KEEPING = frozenset(command for _, command, _ in cli_backup.COMMANDS)
@@ -28,31 +28,31 @@ KEEPING = frozenset(command for _, command, _ in cli_backup.COMMANDS)
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; 0 when it did what was asked."""
     arguments = _parser().parse_args(argv)
-    settings = read_settings()
+    try:
+        _run(read_settings(), arguments)
+    except RuleError as refusal:
+        said = f"Refused ({refusal.code}): {_sentence(refusal)}"
+    except (BackupRefused, SettingsError) as refusal:
+        said = str(refusal)
+    except (OSError, DBAPIError) as fault:
+        said = cli_backup.trouble(fault)
+    else:
+        return 0
+    print(said, file=sys.stderr)
+    return 1
+
+
+def _run(settings: Settings, arguments: argparse.Namespace) -> None:
+    """Backup and what belongs to it open the database themselves, or make it."""
+    if settings.sqlite and arguments.command not in FIRST and not sqlite_path(settings).exists():
+        raise SettingsError(f"{NOTHING_THERE} {sqlite_path(settings)}. {SAY_INIT}")  # an open would make it
     if arguments.command in KEEPING:
-        return _keep(settings, arguments)
+        arguments.command(settings, arguments)
+        return
     with closing(open_database(settings)) as database:
         if arguments.command is not init:
             check_migrated(database)
-        try:
-            arguments.command(database, settings, arguments)
-        except RuleError as refusal:
-            print(f"Refused ({refusal.code}): {_sentence(refusal)}", file=sys.stderr)
-            return 1
-    return 0
-
-
-def _keep(settings: Settings, arguments: argparse.Namespace) -> int:
-    """Backup and what belongs to it open the database themselves, or make it."""
-    try:
-        arguments.command(settings, arguments)
-    except BackupRefused as refusal:
-        print(refusal, file=sys.stderr)
-        return 1
-    except (OSError, OperationalError) as fault:
-        print(cli_backup.trouble(fault), file=sys.stderr)
-        return 1
-    return 0
+        arguments.command(database, settings, arguments)
 
 
 def _sentence(refusal: RuleError) -> str:
@@ -68,6 +68,11 @@ def init(database: Database, settings: Settings, arguments: argparse.Namespace) 
         cli_records.found_all(session, datetime.now(UTC))
     if settings.sqlite:
         sqlite_path(settings).chmod(0o600)  # the files SQLite lays beside it take the same
+
+
+# What may be the first command on a machine.
+FIRST = frozenset({init, cli_backup.backup_key, cli_backup.restore, cli_backup.drill})
+NOTHING_THERE, SAY_INIT = "Chưa có cơ sở dữ liệu ở", "Hãy chạy trước: python -m db init"
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pyrage
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from db.backup.drill import drill as run_drill
 from db.backup.moving import move as run_move
@@ -30,6 +30,7 @@ from db.settings import Settings
 
 NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 SQLITE_NO_ROOM = ("database or disk is full", "disk I/O error", "No space left")
+SQLITE_BROKEN = ("not a database", "malformed")
 FOLDER = "backups"
 
 
@@ -136,13 +137,17 @@ def _key_line(said: str) -> str:
     return next((line for line in lines if line and not line.startswith("#")), "")
 
 
-def trouble(fault: OSError | OperationalError) -> str:
+def trouble(fault: OSError | DBAPIError) -> str:
     """What the machine refused, for the operator; what stood there stands.  Raises: what is no such thing."""
-    said = str(fault)
+    said = str(getattr(fault, "orig", fault))
     if getattr(fault, "errno", None) in NO_ROOM or any(words in said for words in SQLITE_NO_ROOM):
         return "Ổ đĩa đầy hoặc không ghi được. Chưa có gì bị thay đổi. Hãy dọn bớt rồi chạy lại."
     if isinstance(fault, OSError) and fault.filename is not None:
         return f"Không ghi hoặc đọc được {fault.filename}: {fault.strerror}. Chưa có gì bị thay đổi."
+    if any(words in said for words in SQLITE_BROKEN):
+        return f"Tệp cơ sở dữ liệu bị hỏng ({said}). Hãy khôi phục bản sao lưu: python -m db restore"
+    if isinstance(fault, OperationalError):
+        return f"Không mở hoặc ghi được cơ sở dữ liệu: {said}. Chưa có gì bị thay đổi."
     raise fault
 
 

@@ -44,8 +44,7 @@ def export(database: Database, settings: Settings, arguments: argparse.Namespace
     target = Path(arguments.out) if arguments.out else None
     if target is not None:
         shutil.copyfile(made.path, target)
-    if made.once:
-        made.path.unlink()
+    made.drop()
     _report(number, made, target)
 
 
@@ -79,7 +78,7 @@ def _make(database: Database, settings: Settings, wish: Wish, now: datetime) -> 
 
 
 def _report(number: int, made: Made, target: Path | None) -> None:
-    place = target or (made.path if not made.once else None)
+    place = target or (None if made.once else made.path)
     where = place or "not kept; name a file with --out"
     print(f"Snapshot {number}: {sum(made.rows.values())} rows, SHA-256 {made.sha256}\n  {where}")
 

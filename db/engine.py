@@ -46,6 +46,7 @@ def check_sqlite_version(version: tuple[int, ...]) -> None:
         return
     found = ".".join(map(str, version))
     raise SettingsError(
+        f"SQLite {found} có lỗi làm hỏng dữ liệu; hãy cài bản mới. / "
         f"SQLite {found} can damage the database (WAL-reset bug, mended in 3.51.3). "
         "Install the newer one with: pip install pysqlite3"
     )
@@ -108,7 +109,9 @@ def open_database(settings: Settings, *, checkpoints: bool = True) -> Database:
         _read_back(database)
     except OperationalError as fault:
         database.close()
-        raise SettingsError(f"The database cannot be opened: {fault.orig}") from fault
+        raise SettingsError(
+            f"Không mở được cơ sở dữ liệu. / The database cannot be opened: {fault.orig}"
+        ) from fault
     return database
 
 
@@ -166,5 +169,6 @@ def _read_back(database: Database) -> None:
             found = connection.exec_driver_sql(f"{show} {name}").scalar_one()
             if found != wanted:
                 raise SettingsError(
+                    f"Cơ sở dữ liệu không giữ đúng cài đặt {name}. / "
                     f"The database does not keep its promise: {name} is {found}, not {wanted}."
                 )

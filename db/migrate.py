@@ -49,9 +49,9 @@ def migrate(database: Database) -> None:
         migrate_within(session)
 
 
-def migrate_within(session: Session) -> None:
+def migrate_within(session: Session, revision: str = "head") -> None:
     """The same in a transaction that does more: a restore makes tables and rows together or not at all."""
-    command.upgrade(_config(session.connection()), "head")
+    command.upgrade(_config(session.connection()), revision)
 
 
 def known_revisions() -> frozenset[str]:
@@ -67,6 +67,7 @@ def check_migrated(database: Database) -> None:
     found, wanted = found_revision(database), wanted_revision()
     if found != wanted:
         raise SettingsError(
+            f"Cơ sở dữ liệu ở phiên bản {found or 'chưa có'}, chương trình này cần {wanted}. / "
             f"The database stands at version {found or 'none'}, this program needs {wanted}. "
             "Run: python -m db init"
         )

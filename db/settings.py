@@ -83,9 +83,13 @@ def _checked_secret(given: str, production: bool, folder: Path) -> str:
     if not given and not production:
         given = _local_secret(folder)
     if not given:
-        raise SettingsError("NHIPCAU_SECRET_KEY is missing: a public server needs its own random secret.")
+        raise SettingsError(
+            "Thiếu NHIPCAU_SECRET_KEY: máy chủ thật cần khóa bí mật của riêng mình. / "
+            "NHIPCAU_SECRET_KEY is missing: a public server needs its own random secret."
+        )
     if len(given) < LEAST_SECRET or given in SAMPLE_SECRETS:
         raise SettingsError(
+            "NHIPCAU_SECRET_KEY quá ngắn hoặc là khóa mẫu; hãy tạo khóa mới bằng lệnh dưới đây. / "
             "NHIPCAU_SECRET_KEY is too short or a known sample. Make one with: "
             "python -c 'import secrets; print(secrets.token_urlsafe(32))'"
         )
@@ -101,7 +105,18 @@ def _local_secret(folder: Path) -> str:
     except FileExistsError:
         return path.read_text(encoding="ascii").strip()
     except OSError as fault:
-        raise SettingsError(f"The data folder {folder} cannot be written ({fault.strerror}).") from fault
-    with os.fdopen(descriptor, "w", encoding="ascii") as file:
-        file.write(secrets.token_urlsafe(32))
+        raise _unwritable(folder, fault) from fault
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_urlsafe(32))
+    except OSError as fault:
+        path.unlink()  # half a secret would be refused for ever after
+        raise _unwritable(folder, fault) from fault
     return path.read_text(encoding="ascii").strip()
+
+
+def _unwritable(folder: Path, fault: OSError) -> SettingsError:
+    return SettingsError(
+        f"Không ghi được vào thư mục dữ liệu {folder}. / "
+        f"The data folder {folder} cannot be written ({fault.strerror})."
+    )

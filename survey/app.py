@@ -17,6 +17,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.routing import compile_path
 
 from db.engine import open_database
+from db.exports.store import sweep as sweep_exports
 from db.migrate import check_migrated
 from db.settings import Settings, read_settings
 from db.writer import GroupWriter
@@ -56,6 +57,7 @@ def create_app(settings: Settings, now: Callable[[], datetime] = utc_now) -> Sta
             database.close()
 
     sweep_left_folders()
+    sweep_exports(settings.data_dir)
     assets()  # a missing stylesheet is found at start, not by the first child
     app = Starlette(
         routes=starlette_routes(ROUTES),

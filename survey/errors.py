@@ -13,9 +13,11 @@ from starlette.responses import Response
 
 from db.rules.errors import REFUSALS, RuleError
 from survey.carry import is_secret
+from survey.child_pages import SPOKEN, asked_in, speaker, speaks_of, spoken_to, switch, words_in
 from survey.pages import render
+from survey.questions import LANGUAGE, said_in
 from survey.sign_in_page import ask_to_sign_in
-from survey.text import TEXT, say, sentence
+from survey.text import TEXT
 from survey.visit import Visit, visit_of
 
 RETRY_SECONDS = 30
@@ -56,16 +58,25 @@ def refusal_page(
     busy = status == REFUSALS["unavailable"][0]
     kept = _kept(visit) if busy else ()
     wait = {"retry-after": str(refusal.facts.get("seconds", RETRY_SECONDS))} if status in (429, 503) else {}
-    read = busy and visit.request.method != "POST"
+    posted = visit.request.method == "POST"
+    read = busy and not posted
+    # Signed-in pages are Vietnamese; and what was posted is not opened again in another language.
+    offered = SPOKEN if visit.person is None and speaks_of(refusal.code) else ()
+    language = asked_in(visit) if offered else LANGUAGE
+    audience = spoken_to(visit)
+    say = speaker(language, audience)
+    title = f"refusal.{status}" if f"refusal.{status}" in TEXT else "refusal.title"
     return render(
         visit,
         "refusal.html",
         status,
         {**(headers or {}), **wait},
-        title=say("refusal.503_read") if read else TEXT.get(f"refusal.{status}", TEXT["refusal.title"]),
-        message=say("refusal.503_read_text") if read else sentence(refusal),
+        title=say("refusal.503_read" if read else title),
+        message=say("refusal.503_read_text") if read else said_in(language, say, refusal),
         path=visit.request.url.path,
         kept=kept,
+        switch=() if posted else switch(visit, offered, language),
+        **words_in(language, audience),
     )
 
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import re
 import traceback
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable, Collection, Mapping
 
-from starlette.datastructures import MutableHeaders
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -41,7 +40,13 @@ HEADERS = {
     "referrer-policy": "no-referrer",
     "x-content-type-options": "nosniff",
 }
+RawHeaders = list[tuple[bytes, bytes]]
+_POLICY, _CACHE = POLICY.encode(), b"cache-control"
 HTTPS_ONLY = {"strict-transport-security": "max-age=63072000; includeSubDomains"}
+
+
+def _raw(headers: Mapping[str, str]) -> RawHeaders:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 class SecurityHeaders:
@@ -49,22 +54,30 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, production: bool) -> None:
         self.app = app
-        self.headers = {**HEADERS, **(HTTPS_ONLY if production else {})}
+        self.headers = _raw({**HEADERS, **(HTTPS_ONLY if production else {})})
+        self.names = frozenset(name for name, _ in self.headers)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with the headers added."""
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                stricter = headers.get(POLICY)
-                headers.update(self.headers)
-                if stricter:  # a file asks for more than pages do, never for less
-                    headers[POLICY] = f"{CONTENT_POLICY}; {stricter}"
-                headers.setdefault("cache-control", "no-store")
+                message["headers"] = self.promised(message.get("headers", []))
             await send(message)
 
         await self.app(scope, receive, send_with_headers if scope["type"] == "http" else send)
+
+    def promised(self, given: RawHeaders) -> RawHeaders:
+        """These headers with ours, which nobody weakens; as bytes, because every answer passes here."""
+        headers = [one for one in given if one[0] not in self.names] + self.headers
+        # A file asks for more than pages do, never for less.
+        stricter = [value for name, value in given if name == _POLICY]
+        if stricter:
+            kept = [one for one in headers if one[0] != _POLICY]
+            headers = [*kept, (_POLICY, b"; ".join([CONTENT_POLICY.encode(), *stricter]))]
+        if all(name != _CACHE for name, _ in given):
+            headers.append((_CACHE, b"no-store"))
+        return headers
 
 
 class BodyLimit:

@@ -11,7 +11,7 @@ from starlette.responses import HTMLResponse
 
 from db.rules.roles import may
 from survey.assets import asset_address
-from survey.links import linked, moment
+from survey.links import callable_111, linked, moment
 from survey.seals import SEAL_FIELD, make_seal
 from survey.text import say, sentence, shown
 from survey.visit import Visit
@@ -65,7 +65,7 @@ def environment() -> Environment:
     made.globals.update(
         say=say, sentence=sentence, asset=asset_address, navigation=navigation, neutral_page=NEUTRAL_PAGE
     )
-    made.filters.update(shown=shown, linked=linked, moment=moment)
+    made.filters.update(shown=shown, linked=linked, moment=moment, helpline=callable_111)
     return made
 
 

@@ -121,7 +121,7 @@ def said_in(language: str, words: Say, refusal: RuleError | Problem) -> str:
     messages = refusal.facts.get("messages")
     own = messages.get(language) if isinstance(messages, Mapping) else None
     if own or language == LANGUAGE:
-        return str(own) if own else sentence(refusal)
+        return str(own) if own else sentence(refusal, words)
     return words(f"error.{refusal.code}", **refusal.facts)
 
 

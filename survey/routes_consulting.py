@@ -24,7 +24,7 @@ CONSULTING: Final[tuple[Page, ...]] = (
     ),
     Page(ONE, RUN, consultation_desk.get_one),
     Page(ONE + "/giay-moi", RUN, invitations.get_list),
-    Page(ONE + "/giay-moi/moi", RUN, invitations.get_new, invitations.post_new, invitations.refill_new),
+    Page(ONE + "/giay-moi/moi", RUN, invitations.NEW.get, invitations.NEW.post, invitations.NEW.refill),
     Page(ONE + "/giay-moi/{number:int}/in", RUN, invitations.get_sheet),
     Page(
         ONE + "/giay-moi/{number:int}/thu-hoi",
@@ -43,7 +43,7 @@ CONSULTING: Final[tuple[Page, ...]] = (
     ),
     Page(ONE + "/phieu-in", RUN, paper.get_print),
     Page(ONE + "/phieu-giay", RUN, paper.get_batches),
-    Page(ONE + "/phieu-giay/moi", RUN, paper.get_new, paper.post_new, paper.refill_new),
+    Page(ONE + "/phieu-giay/moi", RUN, paper.NEW.get, paper.NEW.post, paper.NEW.refill),
     Page(ONE + "/phieu-giay/{number:int}", RUN, paper.get_entry, paper.post_entry, paper.refill_entry),
     Page(ONE + "/phieu-giay/{number:int}/bo", RUN, None, paper.post_undo, paper.refill_entry),
     Page(

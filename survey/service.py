@@ -14,6 +14,7 @@ from starlette.requests import Request
 from db.engine import Database
 from db.settings import Settings
 from db.writer import Act, GroupWriter
+from survey.blank_forms import BlankForms
 from survey.open_desks import OpenDesks
 
 T = TypeVar("T")
@@ -33,6 +34,7 @@ class Service:
     writer: GroupWriter
     now: Callable[[], datetime] = utc_now
     desks: OpenDesks = field(default_factory=OpenDesks)
+    blank_forms: BlankForms = field(default_factory=BlankForms)
 
     async def read(self, query: Callable[[Session], T]) -> T:
         """Ask the database in a thread; the event loop never waits for it."""

@@ -5,7 +5,7 @@ Sentences live in ``text_errors``, ``text_public`` (children) and ``text_work`` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
@@ -52,15 +52,23 @@ def say(key: str, **facts: object) -> str:
 
     Raises: KeyError for a key nobody wrote; a test walks every template for it.
     """
-    return TEXT[key].format_map(_Facts(facts))
+    return filled(TEXT[key], facts)
 
 
-def sentence(refusal: RuleError | Problem) -> str:
-    """What a person reads when this was refused; a question's own message goes first."""
+def filled(words: str, facts: Mapping[str, object]) -> str:
+    """These words with their facts, written the Vietnamese way."""
+    return words.format_map(_Facts(facts))
+
+
+def sentence(refusal: RuleError | Problem, words: Callable[..., str] = say) -> str:
+    """What a person reads when this was refused; a question's own message goes first.
+
+    `words`: whoever says it, where it is not said to everybody alike.
+    """
     own = refusal.facts.get("messages")
     if isinstance(own, Mapping) and own.get("vi"):
         return str(own["vi"])
-    return say(f"error.{refusal.code}", **_worded(refusal.facts))
+    return words(f"error.{refusal.code}", **_worded(refusal.facts))
 
 
 def shown(value: object) -> str:

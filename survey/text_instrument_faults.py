@@ -43,6 +43,10 @@ REASONS: Final[dict[str, str]] = {
     "xls.reason.bad_text": "Ô ở cột {column} có ký tự không lưu được. Hãy xoá và gõ lại nội dung ô.",
     "xls.reason.duplicate_language": "Hai cột cùng một ngôn ngữ ({value}). Hãy giữ một.",
     "xls.reason.sheet_unsupported": "Chưa hỗ trợ trang {value}. Hãy xoá trang này.",
+    "xls.reason.unknown_audience": (
+        "Ô audience ghi «{value}». Hãy ghi children (hỏi trẻ em) hoặc adults (hỏi cha mẹ, người lớn); để "
+        "trống là hỏi trẻ em."
+    ),
     "xls.reason.unknown_type": "Không có loại câu hỏi «{value}». Hãy xem lại cột type.",
     "xls.reason.needs_device": (
         "Phiếu của trẻ em không được dùng định vị, ảnh, ghi âm, quay phim, quét mã, chữ ký hay tệp "

@@ -113,6 +113,9 @@ KINDS: Final[dict[str, str]] = {
 
 CHANGES: Final[dict[str, str]] = {
     "xls.change.title": "Đổi tên bộ câu hỏi: “{before}” → “{after}”",
+    "xls.change.audience": (
+        "Đổi ô audience: {before} → {after}. Lời quanh câu hỏi nói với người được hỏi theo ô này."
+    ),
     "xls.change.language_added": "Thêm ngôn ngữ {what}",
     "xls.change.language_removed": "Bỏ ngôn ngữ {what}",
     "xls.change.question_added": "{where} mới: “{after}”",

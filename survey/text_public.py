@@ -9,9 +9,11 @@ FRAME: Final[dict[str, str]] = {
     "app.skip": "Tới nội dung chính",
     "exit.button": "Thoát nhanh",
     "exit.label": "Thoát nhanh: đóng trang này ngay và mở một trang khác",
-    "help.title": "Tổng đài bảo vệ trẻ em 111",
-    "help.text": "Miễn phí, 24 giờ mỗi ngày: gọi điện thoại 111, nhắn Zalo “111” hoặc dùng ứng dụng “111”.",
+    "help.title": "Tổng đài bảo vệ trẻ em",
+    "help.call": "Gọi 111, miễn phí",
+    "help.text": "Miễn phí, 24 giờ mỗi ngày: gọi số 111, nhắn Zalo “111” hoặc dùng ứng dụng “111”.",
     "help.adult": "Em cũng có thể nói với một người lớn em tin.",
+    "help.log": "Gọi xong, máy vẫn nhớ cuộc gọi. Em xoá được trong phần “Gần đây”, hoặc gọi bằng máy khác.",
     "sample.label": "SỐ LIỆU MINH HOẠ",
     "sample.consultation": "đợt lấy ý kiến mẫu",
     "idle.title": "Em còn ở đó không?",
@@ -22,6 +24,7 @@ FRAME: Final[dict[str, str]] = {
 HOME: Final[dict[str, str]] = {
     "home.title": "Các em nghĩ gì?",
     "home.lead": "Chọn một chủ đề dưới đây để nói điều em nghĩ. Không ai biết em là ai.",
+    "home.declined": "Không sao cả. Cảm ơn em đã ghé qua. Lúc nào đổi ý, em cứ quay lại.",
     "home.open": "Đang mở",
     "home.none": "Bây giờ chưa có đợt lấy ý kiến nào đang mở. Em quay lại sau nhé.",
     "home.answer": "Trả lời",
@@ -67,12 +70,15 @@ CHILD_FORM: Final[dict[str, str]] = {
     "form.last": "Xong hết rồi!",
     "form.last_text": "Em có thể quay lại để sửa. Khi nào sẵn sàng, em bấm “Gửi ý kiến”.",
     "form.listen": "Nghe câu hỏi",
+    "form.listen_page": "Nghe đọc phần này",
+    "form.listen_stop": "Dừng đọc",
     "form.pick": "Chọn một ý",
     "form.several": "Chọn được nhiều ý.",
     "form.problems": "Chưa gửi được. Em xem lại giúp nhé:",
     "form.problem_at": "Câu {number}: {text}",
     "form.not_sent": (
-        "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây. Em bấm “Gửi ý kiến” lần nữa nhé."
+        "Chưa gửi được, có thể do mạng. Câu trả lời vẫn còn đây: em đừng đóng trang. Đợi một chút rồi bấm "
+        "“Gửi ý kiến” lần nữa nhé. Bấm mấy lần cũng chỉ tính một lần."
     ),
     "form.new_page": "Mở một phiếu mới",
     "form.language": "Ngôn ngữ",
@@ -146,6 +152,7 @@ RESULTS: Final[dict[str, str]] = {
     "closed.not_open_text": "Em quay lại từ ngày {day} nhé. Cảm ơn em đã muốn nói điều mình nghĩ.",
     "closed.closed": "Đợt này đã khép lại",
     "closed.closed_text": "Đợt này nhận ý kiến tới ngày {day}. Cảm ơn em đã quan tâm.",
+    "closed.unsent": "Những gì em vừa điền chưa được gửi, và máy không giữ lại.",
     "closed.home": "Xem các đợt khác",
 }
 

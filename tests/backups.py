@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import random
-from contextlib import closing
+import resource
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
@@ -15,7 +17,7 @@ from sqlalchemy.orm import Session
 from db.backup.rows import kept_tables, table_digest
 from db.backup.taking import BackupReceipt, take
 from db.commands.audit import Audit, record
-from db.commands.consultations import record_submission
+from db.commands.submissions import record_submission
 from db.engine import Database, open_database
 from db.evidence.store import keep
 from db.models import Consultation, EvidenceFile
@@ -127,3 +129,14 @@ def back_up(settings: Settings, path: Path, public: str) -> BackupReceipt:
 def elsewhere(settings: Settings, folder: Path) -> Settings:
     """An SQLite installation of the same secret that is not there yet."""
     return replace(settings, data_dir=folder, database_url=f"sqlite:///{folder / 'nhipcau.db'}")
+
+
+@contextmanager
+def little_room(size: int) -> Iterator[None]:
+    """No file may grow beyond this, as on a disk that is full."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -15,6 +15,8 @@ from db.commands.sample_ledger import load_sample_ledger
 from db.commands.snapshots import Wish, add_snapshot, finish_snapshot
 from db.engine import Database
 from db.exports.making import Made, make_files
+from db.exports.sinks import Sink
+from db.exports.tables import write_table
 from db.queries.snapshots import SnapshotRow, snapshot
 from db.rules.csvcells import plain_text
 from db.rules.exports import ALL_KEPT, Wanted
@@ -82,6 +84,14 @@ def files_of(archive: Path) -> dict[str, bytes]:
     """Name -> bytes of everything in an archive."""
     with zipfile.ZipFile(archive) as opened:
         return {name: opened.read(name) for name in opened.namelist()}
+
+
+def write_both(pieces, columns, folder: Path, separator: str = "comma") -> tuple[bytes, bytes]:
+    """The machine's file and Excel's of these pieces."""
+    with Sink(folder / "m") as machine, Sink(folder / "e") as excel:
+        for _ in write_table(pieces, columns, machine, excel, separator):
+            pass
+    return (folder / "m").read_bytes(), (folder / "e").read_bytes()
 
 
 def machine_rows(data: bytes) -> list[dict[str, str]]:

@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands import consultations as consultation_commands
+from db.commands import submissions as submission_commands
 from db.commands.audit import Audit, record
 from db.commands.reports import ReportReceipt, submit_report
 from db.commands.sign_in import open_session
@@ -90,6 +91,25 @@ def make_person(session: Session, role: str = MEMBER, organisation: str = "", na
 # -- consultations -------------------------------------------------------------------------------------
 
 
+def ask_children(
+    session: Session, slug: str, version_id: int, now: datetime = NOW, **given: Any
+) -> Consultation:
+    """A consultation over this version of a questionnaire, open from the day before to the day after."""
+    row = Consultation(
+        slug=slug,
+        form_version_id=version_id,
+        **{
+            "title_vi": "Em nghĩ gì về an toàn trên mạng?",
+            "purpose_vi": "Để người lớn biết trẻ em cần gì.",
+            "opens_at": now - timedelta(days=1),
+            "closes_at": now + timedelta(days=1),
+            **given,
+        },
+    )
+    consultation_commands.open_consultation(session, "test", row, now)
+    return row
+
+
 def make_consultation(
     session: Session,
     slug: str = "an-toan-tren-mang",
@@ -100,16 +120,9 @@ def make_consultation(
     version = consultation_commands.publish_form(
         session, "test", slug, "| survey |", "<h:html/>", make_definition(), NOW
     )
-    consultation = Consultation(
-        slug=slug,
-        title_vi="An toàn trên mạng",
-        purpose_vi="Để người lớn biết trẻ em cần gì.",
-        form_version_id=version.id,
-        opens_at=opens_at,
-        closes_at=closes_at,
+    return ask_children(
+        session, slug, version.id, title_vi="An toàn trên mạng", opens_at=opens_at, closes_at=closes_at
     )
-    consultation_commands.open_consultation(session, "test", consultation, NOW)
-    return consultation
 
 
 def make_form(
@@ -131,7 +144,7 @@ def make_submission(
 ) -> str:
     """One child's answer; its slip."""
     form = make_form(consultation, **answers)
-    return consultation_commands.record_submission(session, SECRET, consultation.slug, form, now).slip
+    return submission_commands.record_submission(session, SECRET, consultation.slug, form, now).slip
 
 
 # -- numbers -------------------------------------------------------------------------------------------

@@ -7,7 +7,6 @@ frame's own order counts.  The x axis stretches with the page, the y axis and th
 
 from __future__ import annotations
 
-import copy
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -95,16 +94,21 @@ LAYERS = ("area", "line", "dashed", "symbol", "check", *TEXTS, "hit")
 def spec(width: float, height: float, texts: tuple[str, ...]) -> dict[str, Any]:
     """How marks are drawn on a page of this size, with these styles of text.
 
-    No data in it, so one spec serves every year and day.
+    No data in it, so one spec serves every year and day.  What does not depend on the size is the skeleton's
+    own: copying all of it for each picture took longer than drawing the picture.
     """
-    built = copy.deepcopy(skeleton())
+    built = skeleton()
     kept = zip(LAYERS, built["layer"], strict=True)
-    built["layer"] = [layer for style, layer in kept if style in texts or style not in TEXTS]
-    for layer in built["layer"]:
-        layer["encoding"]["x"]["scale"]["domain"] = [0, width]
-        layer["encoding"]["y"]["scale"]["domain"] = [height, 0]
-    built["height"] = height
-    return built
+    layers = [_sized(layer, width, height) for style, layer in kept if style in texts or style not in TEXTS]
+    return {**built, "layer": layers, "height": height}
+
+
+def _sized(layer: dict[str, Any], width: float, height: float) -> dict[str, Any]:
+    """The layer with the page's size in it; the skeleton stays as it is."""
+    encoding, x, y = layer["encoding"], layer["encoding"]["x"], layer["encoding"]["y"]
+    across = {**x, "scale": {**x["scale"], "domain": [0, width]}}
+    down = {**y, "scale": {**y["scale"], "domain": [height, 0]}}
+    return {**layer, "encoding": {**encoding, "x": across, "y": down}}
 
 
 @lru_cache(maxsize=1)

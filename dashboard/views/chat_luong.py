@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from urllib.parse import urlencode
 
@@ -14,11 +15,10 @@ from dashboard.figures import write_date
 from dashboard.lists import TOUCH
 from dashboard.state import ISSUE, MEASURE, Period
 from dashboard.text import text
-from db.queries.quality import Quality, QualityIssue
+from db.queries.quality import IssuePage, Quality, QualityIssue
 from db.rules.roles import may
 
-ALL = "tat-ca"
-SHOWN = 40
+ALL, PAGE = "tat-ca", "trang"
 # What an issue opens -> the survey's address of it, and the action that may open it.
 DESK: dict[str, tuple[str, str]] = {
     "report": ("/ban-lam-viec/xac-minh/{id}", "verify_report"),
@@ -36,10 +36,11 @@ def render() -> None:
     version = data.version()
     found = data.quality(version, period.year, period.as_of)
     year = data.year_state(version, period.year, period.as_of)
+    page_of = partial(data.issues, version, period.year, period.as_of)
     sample = any(row.sample for row in data.progress(version, period.year, period.as_of))
     widgets.page_header(text("nav.chat_luong"), widgets.period_facts(period, year.state), sample=sample)
     _show_shares(found)
-    _show_issues(found, period)
+    _show_issues(found, page_of, period)
     widgets_year.banner(year)
 
 
@@ -55,7 +56,7 @@ def _show_shares(found: Quality) -> None:
     parts.twin("bang-ty-le", lambda: frames_network.share_table(frame), text("quality.shares"))
 
 
-def _show_issues(found: Quality, period: Period) -> None:
+def _show_issues(found: Quality, page_of: Callable[[str, int], IssuePage], period: Period) -> None:
     total = sum(found.counts.values())
     st.subheader(text("quality.issues", n=total), anchor=False)
     if not total:
@@ -68,18 +69,21 @@ def _show_issues(found: Quality, period: Period) -> None:
     kind = state.choose(
         st.selectbox, text("quality.kind"), {ALL: text("quality.all_kinds", n=total), **kinds}, ISSUE
     )
-    issues = [issue for issue in found.issues if kind in (ALL, issue.kind)]
+    wanted = "" if kind == ALL else kind
+    page = page_of(wanted, _chosen_page(found, wanted))
     role = access.viewers_role()
     if not may(role, "read_desk"):
         widgets.small(text("quality.staff_only"))
-    st.html("".join(issue_html(issue, period, role) for issue in issues[:SHOWN]))
-    _show_rest(len(issues), counted.get(kind, total), kind)
+    st.html("".join(issue_html(issue, period, role) for issue in page.issues))
 
 
-def _show_rest(listed: int, total: int, kind: str) -> None:
-    shown = min(listed, SHOWN)
-    if shown < total:
-        widgets.small(text("quality.first" if kind == ALL else "quality.first_of_kind", shown=shown, n=total))
+def _chosen_page(found: Quality, kind: str) -> int:
+    """Which page of the issues of a kind; each kind remembers its own."""
+    pages = found.pages(kind)
+    if pages == 1:
+        return 1
+    names = {str(number): text("record.page_of", n=number, pages=pages) for number in range(1, pages + 1)}
+    return int(state.choose(st.selectbox, text("record.page"), names, f"{PAGE}-{kind or ALL}"))
 
 
 def issue_html(issue: QualityIssue, period: Period, role: str) -> str:

@@ -5,24 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import (
     access,
     data,
-    drawing,
-    frames,
-    key_numbers,
     measure_adjustments,
     measure_comments,
     measure_how,
-    measure_key,
     measure_pace,
     measure_parts,
     measure_past,
     measure_records,
     measure_requests,
+    measure_standing,
     measure_windows,
     parts,
     published,
@@ -32,11 +28,8 @@ from dashboard import (
     widgets_year,
     wording,
 )
-from dashboard.charts import years
-from dashboard.language import worded
 from dashboard.state import MEASURE, Period
 from dashboard.text import text
-from db.queries.forecasts import forecast_of
 from db.queries.ledger_year import LedgerYear
 from db.queries.progress import MeasureProgress
 from db.rules.periods import PHASES
@@ -49,13 +42,13 @@ def render() -> None:
     """Choose a measure, a year and a day; fetch; show."""
     period = state.choose_period(records.today())
     version = data.version()
-    rows = {row.measure.code: row for row in data.progress(version, period.year, period.as_of)}
-    names = {code: f"{code} {worded(row.measure, 'short')}" for code, row in rows.items()}
-    row = rows[state.choose(st.selectbox, text("measure.pick"), names, MEASURE)]
+    rows = data.progress(version, period.year, period.as_of)
+    names = measure_standing.names(rows)
+    row = measure_standing.by_code(rows)[state.choose(st.selectbox, text("measure.pick"), names, MEASURE)]
     role = access.viewers_role()
     _show_standing(row, period, version, role)
     _SHOWN.get(row.measure.kind, _show_year)(row, version, role)
-    _show_wording(row)
+    measure_standing.show_wording(row)
     _show_comments(row, version, role)
     _show_parts(row, period, version, role)
     figures = data.published(version, row.measure.code)
@@ -67,22 +60,9 @@ def render() -> None:
 
 
 def _show_standing(row: MeasureProgress, period: Period, version: int, role: str) -> None:
-    facts = widgets.period_facts(period, row.evaluation.year_state)
-    widgets.page_header(f"{row.measure.code} {worded(row.measure, 'short')}", facts, sample=row.sample)
-    widgets.status_chip(row.evaluation.status, wording.sentence(row))
-    key_numbers.show(measure_key.numbers(row))
+    st.html(measure_standing.opening_html(row, period))
     measure_comments.show_call(row, role)
     widgets_year.banner(data.year_state(version, period.year, period.as_of))
-
-
-def _show_wording(row: MeasureProgress) -> None:
-    measure = row.measure
-    st.subheader(text("measure.wording"), anchor=False)
-    for part in ("activity", "indicator", "target"):
-        shown, official = widgets.official(measure, part), getattr(measure, f"{part}_vi")
-        st.markdown(f"**{text(f'measure.{part}')}:** {widgets.plain(shown)}")
-        if shown != official:
-            widgets.small(text("measure.corrected", wording=official))
 
 
 def _show_comments(row: MeasureProgress, version: int, role: str) -> None:
@@ -99,25 +79,12 @@ def _show_year(row: MeasureProgress, version: int, role: str) -> None:
         return
     curve = data.curve(version, row.measure.code, row.year, row.as_of)
     columns, pace = st.columns([2, 3], gap="large")
-    frame = frames.year_columns(row)
     with columns:
-        if len(frame):
-            _show_columns(row, frame)
+        measure_standing.show_years(row)
     with pace:
-        measure_pace.show(row, curve, forecast_of(row))
+        measure_pace.show(row, curve)
         if row.evaluation.actual is None:
             st.write(text("measure.no_facts"))
-
-
-def _show_columns(row: MeasureProgress, frame: pd.DataFrame) -> None:
-    st.subheader(text("measure.chart"), anchor=False)
-    said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
-    facts = {"code": row.measure.code, "name": worded(row.measure, "short"), "year": row.year}
-    alt = text("measure.chart_alt", years=said, target=wording.target_words(row), **facts)
-    for place, layout in ((widgets.WIDE, years.WIDE), (widgets.NARROW, years.PHONE)):
-        with st.container(key=f"{place}-bon-nam"):
-            drawing.chart(years.year_marks(frame, layout), years.year_spec(layout), alt)
-    widgets.small(alt)
 
 
 def _show_requests(row: MeasureProgress, version: int, role: str) -> None:

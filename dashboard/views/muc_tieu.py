@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, frames, objective_parts, overview_style, published, records, state, widgets
-from dashboard.language import worded
+from dashboard import data, objective_parts, overview_style, published, records, state
 from dashboard.state import OBJECTIVE, Period
 from dashboard.text import text
 from db.queries.comments import missing_comment
@@ -21,26 +20,20 @@ def render() -> None:
         str(card.number): card
         for card in data.objectives(version, period.year, period.as_of, beside_all=True)
     }
-    titles = {number: f"{number}. {worded(card, 'title')}" for number, card in cards.items()}
-    number = state.choose(st.selectbox, text("objective.pick"), titles, OBJECTIVE)
+    titles = {number: objective_parts.title_of(card) for number, card in cards.items()}
+    card = cards[state.choose(st.selectbox, text("objective.pick"), titles, OBJECTIVE)]
     found = data.overview(version, period.year, period.as_of, beside_all=True)
     st.html(overview_style.STYLE)
-    _show(cards[number], titles[number], found, period)
-    figures = data.published_of_objective(version, cards[number].number)
+    _show(card, found, period, version)
+    figures = data.published_of_objective(version, card.number)
     published.show(figures, text("objective.published", n=len(figures)), text("measure.no_published"))
 
 
-def _show(card: ObjectiveCard, title: str, found: Overview, period: Period) -> None:
-    rows = [row for row in found.rows if row.measure.objective_number == card.number]
-    facts = widgets.period_facts(period, found.state.year_state)
-    widgets.page_header(title, facts, sample=any(row.sample for row in rows))
-    together = frames.roll_up_of(rows, card.number)
-    widgets.symbols(together.words, frames.rollup_sentence(together))
-    if card.owner_vi:
-        widgets.small(text("objective.owner", owner=card.owner_vi))
-    objective_parts.show_cards(rows, frames.overview(rows, [card], found.forecasts), period)
-    version = data.version()
-    objective_parts.show_years(data.standings(version, period.as_of), card.number, title, period)
+def _show(card: ObjectiveCard, found: Overview, period: Period, version: int) -> None:
+    st.html(objective_parts.head_html(found, card, period))
+    objective_parts.show_cards(found, card, period)
+    objective_parts.show_years(data.standings(version, period.as_of), card, period.year)
+    rows = objective_parts.rows_of(found, card.number)
     codes = tuple(row.measure.code for row in rows)
     remarks = data.comments(version, codes, period.year, period.as_of)
     missing = [row.measure.code for row in rows if missing_comment(row)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import (
@@ -12,60 +11,61 @@ from dashboard import (
     frames,
     overview_parts,
     overview_style,
+    overview_table,
     parts,
     records,
     state,
     widgets,
+    widgets_year,
 )
-from dashboard.charts import bullets, phone
 from dashboard.charts.canvas import PICK
-from dashboard.figures import write_date
+from dashboard.data import FirstPage
 from dashboard.state import MEASURE, PAGES, Period
 from dashboard.text import text
 from db.queries.overview import Overview
-from db.queries.reporting_status import ReportingStatus
 
-TABLE = ("title", "code", "name", "word", "numbers", "note")
-HEADS = ("m.objective", "m.code", "m.name", "m.status", "m.actual_target", "m.note")
 LOADING_HEIGHT = 640
+SHOWN = "trang-dau-da-hien"  # in the memory of the visit: the version, year and day shown last
 
 
 def render() -> None:
     """Choose a year and a day; fetch the first page; show it."""
     today = records.today()
     period = state.choose_period(today)
-    st.html(overview_style.STYLE)
-    st.html(overview_style.SYMBOLS)
+    st.html(overview_style.STYLE + overview_style.SYMBOLS)
     with st.container(key=overview_style.HEAD, gap="xsmall"):
         overview_parts.title()
-        found, reporting, frame = _fetch(period)
-        overview_parts.head(found, reporting, period)
+        page = _fetch(period)
+        found, reporting = page.found, page.reporting
+        st.html(overview_parts.head_html(found, reporting, period))
         _say_if_empty(found, period, today.year, period == Period(today.year, today))
-        widgets.status_strip(frames.status_counts(found.rows))
     with st.container(key=overview_style.FRAME):
-        with st.container(gap="xsmall"):
-            _show_charts(frame, period, frames.status_counts(found.rows))
+        _show_charts(page, period)
         with st.container(gap="xsmall"):
             overview_parts.show_attention(found, period)
         with st.container(gap="xsmall"):
             overview_parts.show_map(reporting)
-        with st.container(gap="small"):
-            overview_parts.show_deadlines(found)
-            overview_parts.show_state(found, reporting)
+        with st.container(gap="xsmall"):
+            st.html(overview_parts.deadlines_html(found) + overview_parts.state_html(found, reporting))
+            if frames.has_numbers(found.rows):
+                widgets_year.report_link(period.year)
     evidence.show(found.evidence)
-    _show_links(frame, period)
-    parts.twin("dang-bang", lambda: _table(frame), text("app.strategy"))
+    _show_links(page, period)
+    parts.twin("dang-bang", lambda: overview_table.table(found, page.objectives), text("app.strategy"))
 
 
-def _fetch(period: Period) -> tuple[Overview, ReportingStatus, pd.DataFrame]:
-    """Everything the page shows; while the database is slow, words and a grey field stand in its place."""
+def _fetch(period: Period) -> FirstPage:
+    """Everything the page shows; while the database is slow, words and a grey field stand in its place.
+
+    Not where this very page stood there already: then it is kept, and nothing has to be waited for.
+    """
+    wanted = (data.version(), period.year, period.as_of)
+    if st.session_state.get(SHOWN) == wanted:
+        return data.first_page(*wanted)
     with st.spinner(text("s.loading")), st.skeleton(height=LOADING_HEIGHT):
-        version = data.version()
-        found = data.overview(version, period.year, period.as_of)
-        reporting = data.reporting(version, period.year, period.as_of)
-        objectives = data.objectives(version, period.year, period.as_of)
-        frame = frames.overview(found.rows, objectives, found.forecasts)
-    return found, reporting, frame
+        page = data.first_page(*wanted)
+    st.session_state[SHOWN] = wanted
+    return page
 
 
 def _say_if_empty(found: Overview, period: Period, this_year: int, usual: bool) -> None:
@@ -79,35 +79,27 @@ def _say_if_empty(found: Overview, period: Period, this_year: int, usual: bool) 
     st.button(text("s.undo", year=this_year), key="bo-chon", on_click=state.back_to_today)
 
 
-def _show_charts(frame: pd.DataFrame, period: Period, counts: dict[str, int]) -> None:
+def _show_charts(page: FirstPage, period: Period) -> None:
     """Two drawings of one table; the style sheet shows the one that fits the page."""
-    said = ", ".join(f"{number} {text(f'status.{code}')}" for code, number in counts.items())
-    alt = text("overview.alt", year=period.year, as_of=write_date(period.as_of), counts=said)
-    titles = tuple(frame.drop_duplicates("objective")["title"])
     wide = narrow = None
     with st.container(key=widgets.WIDE), drawing.alone():
-        marks = bullets.bullet_marks(frame, period.year)
-        wide = drawing.pressed(marks, bullets.bullet_spec(len(titles), len(frame)), alt, "bang-rong", PICK)
+        drawn = overview_table.wide(page.found, page.objectives, period)
+        wide = drawing.pressed(*drawn, "bang-rong", PICK)
     with st.container(key=widgets.NARROW), drawing.alone():
-        marks = phone.phone_marks(frame)
-        narrow = drawing.pressed(marks, phone.phone_spec(titles, len(frame)), alt, "bang-hep", PICK)
+        drawn = overview_table.narrow(page.found, page.objectives, period)
+        narrow = drawing.pressed(*drawn, "bang-hep", PICK)
     if code := wide or narrow:
         st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))
 
 
-def _show_links(frame: pd.DataFrame, period: Period) -> None:
+def _show_links(page: FirstPage, period: Period) -> None:
     """The same rows as links in words: for the keyboard, and for whoever hears the page."""
 
     def make() -> None:
-        for row in frame.to_dict("records"):
-            label = f"{row['code']} {row['name']}: {row['word']}, {row['numbers']}"
-            widgets.link("chi-so", label, period, **{MEASURE: row["code"]})
+        for code, label in overview_table.links(page.found, page.objectives).items():
+            widgets.link("chi-so", label, period, **{MEASURE: code})
 
     parts.show(text("s.open_measure"), "mo-chi-so", make)
-
-
-def _table(frame: pd.DataFrame) -> pd.DataFrame:
-    return frame.loc[:, list(TABLE)].set_axis([text(key) for key in HEADS], axis=1)
 
 
 render()

@@ -12,8 +12,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.backup import reading
+from db.backup.filling import fill
 from db.backup.refusals import BackupRefused
-from db.backup.restoring import DATABASE, UNFINISHED, fill
+from db.backup.restoring import DATABASE, UNFINISHED
 from db.engine import open_database
 from db.models import Submission
 from db.queries.audit import first_broken_row

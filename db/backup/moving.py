@@ -3,23 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from sqlalchemy import Table, func, select, text
 from sqlalchemy.orm import Session
 
-from db.backup.loading import Loader, count_on, own_references
+from db.backup.loading import Loader, count_on, own_references, triggers_resting
 from db.backup.refusals import BackupRefused
 from db.backup.restoring import check_unused, has_tables, sqlite_path
 from db.backup.rows import (
-    BATCH,
-    KEPT_BY_TRIGGERS,
     Row,
     kept_tables,
-    key_of,
+    key_reader,
     present_keys,
     rows,
     table_digest,
@@ -107,8 +104,6 @@ def _compared(source: Database, target: Database) -> MoveReceipt:
 
 
 def _rows_of(reading: Session, table: Table) -> int:
-    if table.name in KEPT_BY_TRIGGERS:
-        return 0
     return reading.scalar(select(func.count()).select_from(table)) or 0
 
 
@@ -116,10 +111,9 @@ def _copy_all(source: Database, target: Database, tell: Told) -> MoveReceipt:
     total = moved = 0
     with source.read_session() as reading:
         for table in kept_tables():
-            if table.name not in KEPT_BY_TRIGGERS:
-                found, brought = _copy(reading, target, table)
-                tell(table.name, brought, found)
-                total, moved = total + found, moved + brought
+            found, brought = _copy(reading, target, table)
+            tell(table.name, brought, found)
+            total, moved = total + found, moved + brought
         for table in kept_tables():
             _compare(reading, target, table)
     return MoveReceipt(total, moved)
@@ -127,8 +121,8 @@ def _copy_all(source: Database, target: Database, tell: Told) -> MoveReceipt:
 
 def _copy(reading: Session, target: Database, table: Table) -> tuple[int, int]:
     found = brought = 0
-    for batch in _batches(rows(reading, table)):
-        with target.write_session() as writing:
+    for batch in rows(reading, table):
+        with target.write_session() as writing, triggers_resting(writing, [table]):
             brought += _add_missing(writing, table, batch)
         found += len(batch)
     with target.write_session() as writing:
@@ -137,25 +131,22 @@ def _copy(reading: Session, target: Database, table: Table) -> tuple[int, int]:
     return found, brought
 
 
-def _batches(found: Iterable[Row]) -> Iterator[list[Row]]:
-    waiting = iter(found)
-    while batch := list(islice(waiting, BATCH)):
-        yield batch
-
-
 def _add_missing(writing: Session, table: Table, batch: list[Row]) -> int:
     """Add what is not there yet."""
-    there = present_keys(writing, table, batch)
-    missing = [row for row in batch if key_of(table, row) not in there]
-    Loader(writing, table).add(missing)
+    there, key_of = present_keys(writing, table, batch), key_reader(table, table.columns.keys())
+    missing = [row for row in batch if key_of(row) not in there]
+    Loader(writing, table, table.columns.keys()).add(missing)
     return len(missing)
 
 
 def _set_own_references(reading: Session, writing: Session, table: Table) -> None:
     if own_references(table):
-        loader = Loader(writing, table)
-        loader.remember(rows(reading, table))
-        loader.finish()
+        loader = Loader(writing, table, table.columns.keys())
+        for batch in rows(reading, table):
+            for row in batch:
+                loader.remember(list(row))
+        with triggers_resting(writing, [table]):
+            loader.finish()
 
 
 def _compare(reading: Session, target: Database, table: Table) -> None:

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any
 
 from db.backup.archive import FILES, FORMAT, MANIFEST, TABLES, pieces
+from db.backup.digest import Digest
 from db.backup.refusals import BackupRefused
-from db.backup.rows import DOORS, Digest, kept_tables
+from db.backup.rows import DOORS, kept_tables
 from db.backup.sealed_stream import opened
 from db.evidence.store import FOLDER as EVIDENCE
 from db.migrate import known_revisions
@@ -56,11 +57,11 @@ def check(path: Path, identity: str) -> Content:
     return content
 
 
-def lines(path: Path, identity: str) -> Iterator[tuple[str, list[str]]]:
+def lines(path: Path, identity: str) -> Iterator[tuple[str, list[bytes]]]:
     """Table and rows of each piece, in the order in which they may be loaded."""
     for name, data in _members(path, identity, Content()):
         if name.startswith(TABLES):
-            yield _table_of(name), _texts(data)
+            yield _table_of(name), data.split(b"\n")
 
 
 def files(path: Path, identity: str) -> Iterator[tuple[str, bytes]]:
@@ -92,9 +93,7 @@ def _take_in(content: Content, name: str, data: bytes) -> None:
         sha256 = _hash_of(name, data)
         content.files[name.removeprefix(FILES)] = sha256
     else:
-        digest = content.tables.setdefault(_table_of(name), Digest())
-        for line in _texts(data):
-            digest.add(line)
+        content.tables.setdefault(_table_of(name), Digest()).add(data.split(b"\n"))
 
 
 def _hash_of(name: str, data: bytes) -> str:
@@ -119,13 +118,6 @@ def _table_of(name: str) -> str:
 
 def _known_tables() -> frozenset[str]:
     return frozenset(table.name for table in kept_tables()) | DOORS
-
-
-def _texts(data: bytes) -> list[str]:
-    try:
-        return data.decode().split("\n")
-    except UnicodeDecodeError as fault:
-        raise BackupRefused("foreign") from fault
 
 
 def _manifest_of(data: bytes) -> dict[str, Any]:

@@ -17,6 +17,7 @@ SENTENCES: dict[str, str] = {
     "not_empty": "Nơi khôi phục đã có dữ liệu. SQLite: dừng hai ứng dụng rồi thêm --replace (bản đang có "
     "được giữ lại bên cạnh). PostgreSQL: hãy tạo một cơ sở dữ liệu trống.",
     "in_use": "Cơ sở dữ liệu đang được dùng. Hãy dừng hai ứng dụng rồi chạy lại.",
+    "unopened": "Không mở được cơ sở dữ liệu đang có: {said}. Chưa có gì bị thay đổi.",
     "other_secret": "Khóa bí mật của máy này khác khóa lúc sao lưu: mã phiếu của các em sẽ không mở được. "
     "Hãy đặt NHIPCAU_SECRET_KEY như lúc sao lưu (xem bằng: python -m db restore TỆP --show-secret).",
     "foreign_tables": "Nơi đến có bảng không phải của lần chuyển này. Hãy tạo một cơ sở dữ liệu trống rồi "

@@ -12,24 +12,17 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
-from typing import Any
 from uuid import uuid4
 
 from sqlalchemy import text
-from sqlalchemy.exc import DataError, IntegrityError
-from sqlalchemy.orm import Session
 
 from db.backup import reading
-from db.backup.loading import load
+from db.backup.filling import fill
 from db.backup.reading import Content
 from db.backup.refusals import BackupRefused
-from db.backup.rows import KEPT_BY_TRIGGERS, Row, kept_tables, row_of, table_digest
 from db.engine import Database, open_database, sqlite_module
 from db.evidence import store
-from db.migrate import migrate_within
 from db.settings import Settings
 
 DATABASE = "nhipcau.db"
@@ -61,7 +54,7 @@ def restore(
     check_free = _check_free_sqlite if settings.sqlite else _check_empty_postgresql
     check_free(settings, replacing)
     place = _restore_sqlite if settings.sqlite else _restore_postgresql
-    with _evidence_back(settings.data_dir, path, identity):
+    with _evidence_back(settings.data_dir, path, identity, content):
         former = place(settings, path, identity, content, now)
     return RestoreReceipt(content.made_at, content.rows, len(content.files), former)
 
@@ -73,11 +66,11 @@ def _check_secret(settings: Settings, content: Content) -> None:
 
 
 @contextmanager
-def _evidence_back(data_dir: Path, path: Path, identity: str) -> Iterator[None]:
+def _evidence_back(data_dir: Path, path: Path, identity: str, content: Content) -> Iterator[None]:
     """The files lie there before any row points to them; those added go again when the rows do not come."""
     added: list[str] = []
     try:
-        for sha256, data in reading.files(path, identity):
+        for sha256, data in reading.files(path, identity) if content.files else ():
             if not store.path_of(data_dir, sha256).exists():
                 added.append(sha256)
             store.keep(data_dir, sha256, data)
@@ -132,7 +125,7 @@ def check_unused(path: Path) -> None:
     """Refuse to replace a database that a running app has open.
 
     One that is no database any more is free: a broken one is why people restore.
-    Raises: BackupRefused `in_use`.
+    Raises: BackupRefused `in_use`, `unopened`.
     """
     module = sqlite_module()
     with closing(module.connect(str(path), timeout=0.2, isolation_level=None)) as connection:
@@ -142,7 +135,8 @@ def check_unused(path: Path) -> None:
             connection.execute("COMMIT")
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except module.OperationalError as fault:
-            raise BackupRefused("in_use") from fault
+            code = "in_use" if "locked" in str(fault) else "unopened"
+            raise BackupRefused(code, said=str(fault)) from fault
         except module.DatabaseError:
             return
 
@@ -194,44 +188,3 @@ def _restore_postgresql(
     """Into an empty database only, in one transaction: all of it or nothing."""
     with closing(open_database(settings)) as database:
         fill(database, path, identity, content)
-
-
-def fill(database: Database, path: Path, identity: str, content: Content) -> None:
-    """Make the tables, add every row, and compare each table with the backup: one transaction.
-
-    Raises: BackupRefused `differs` naming the table, `foreign` for rows that are none of ours.
-    """
-    try:
-        with database.write_session() as session:
-            migrate_within(session)
-            _load_all(session, path, identity)
-            session.flush()
-            _compare(session, content)
-    except (IntegrityError, DataError) as fault:
-        raise BackupRefused("foreign") from fault
-
-
-def _load_all(session: Session, path: Path, identity: str) -> None:
-    tables = {table.name: table for table in kept_tables()}
-    found = groupby(reading.lines(path, identity), key=itemgetter(0))
-    for name, group in found:
-        if name in tables and name not in KEPT_BY_TRIGGERS:
-            load(session, tables[name], _rows(tables[name], group))
-
-
-def _rows(table: Any, group: Iterator[tuple[str, list[str]]]) -> Iterator[list[Row]]:
-    for _, batch in group:
-        try:
-            yield [row_of(table, line) for line in batch]
-        except (ValueError, TypeError, AttributeError, RecursionError) as fault:
-            raise BackupRefused("foreign") from fault
-
-
-def _compare(session: Session, content: Content) -> None:
-    for table in kept_tables():
-        promised = content.manifest["tables"].get(table.name)
-        if promised is None:
-            continue  # a table that came after this backup
-        found = table_digest(session, table, promised["columns"])
-        if found.hexdigest() != promised["sha256"]:
-            raise BackupRefused("differs", table=table.name)

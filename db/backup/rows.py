@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any, TypeAlias
 from uuid import UUID
 
-from sqlalchemy import Column, LargeBinary, Table, select, tuple_
+from sqlalchemy import JSON, Column, ColumnElement, LargeBinary, Table, Text, cast, select, tuple_
 from sqlalchemy.orm import Session
 
 import db.models  # noqa: F401 - registers every table
+from db.backup.digest import Digest
 from db.base import Base, UtcDateTime
 
-Row: TypeAlias = Mapping[str, Any]
+Row: TypeAlias = Sequence[Any]  # the values, in the order of the columns that were asked for
 
 BATCH = 1_000
-HASH = hashlib.sha256().digest_size
 # Open doors do not come back with a backup: who was signed in then must sign in again.
 DOORS = frozenset({"web_sessions", "sign_in_tickets", "password_links"})
-# Kept by triggers on other tables; compared after a restore, never written by it.
-KEPT_BY_TRIGGERS = frozenset({"fact_days"})
-
-_SPOKEN: dict[type, Callable[[Any], Any]] = {
-    bytes: lambda value: base64.b64encode(value).decode("ascii"),
-    datetime: lambda value: value.astimezone(UTC).isoformat(),
-    date: date.isoformat,
-    UUID: str,
-}
 
 
 def kept_tables() -> tuple[Table, ...]:
@@ -39,41 +29,94 @@ def kept_tables() -> tuple[Table, ...]:
     return tuple(table for table in Base.metadata.sorted_tables if table.name not in DOORS)
 
 
-def line_of(row: Row) -> str:
-    """The row as one line; equal rows give equal lines, whatever the engine."""
-    spoken = {name: _SPOKEN.get(type(value), _as_it_is)(value) for name, value in row.items()}
-    return _encode(spoken)
+# -- from the database to lines --------------------------------------------------------------------------
 
 
-# Made once: for every call with such wishes json.dumps would make another.
-_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+def lines(session: Session, table: Table, names: Iterable[str] = ()) -> Iterator[list[bytes]]:
+    """Every row of a table (all columns, or these) as a line, a batch in memory at a time.
 
-
-def _as_it_is(value: Any) -> Any:
-    return value
-
-
-def row_of(table: Table, line: str) -> dict[str, Any]:
-    """The row of a line, for this table; columns the line does not know are left to their defaults.
-
-    Raises: ValueError when the line is no row of this table.
+    Equal rows give equal lines, whatever the engine: keys sorted, moments in UTC, no needless space.
     """
-    said = json.loads(line)
-    unknown = said.keys() - table.columns.keys()
-    if unknown:
-        raise ValueError(f"{table.name} has no column {sorted(unknown)[0]}")
-    return {name: _heard(table.columns[name], value) for name, value in said.items()}
+    columns = [table.columns[name] for name in sorted(names or table.columns.keys())]
+    shape = ",".join(f"{_encode(column.name)}:%s" for column in columns).join("{}")
+    spoken = [_canonical if isinstance(column.type, JSON) else _spoken for column in columns]
+    for batch in _batches(session, table, [_as_text(column) for column in columns]):
+        # Column by column: a table of a million rows has twenty million values.
+        words = [
+            list(map(speak, values)) for speak, values in zip(spoken, zip(*batch, strict=True), strict=True)
+        ]
+        yield [(shape % row).encode() for row in zip(*words, strict=True)]
 
 
-def _heard(column: Column[Any], value: Any) -> Any:
-    if value is None:
-        return None
+def _as_text(column: Column[Any]) -> ColumnElement[Any]:
+    """JSON is read as it lies there: most of it repeats, and is put in order once."""
+    return cast(column, Text) if isinstance(column.type, JSON) else column
+
+
+_encode = json.JSONEncoder(sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode
+_decode = json.JSONDecoder().decode
+
+
+@lru_cache(1024)
+def _canonical(said: str | None) -> str:
+    return "null" if said is None else _encode(_decode(said))
+
+
+def _spoken(value: Any) -> str:
+    return _SPOKEN.get(type(value), _encode)(value)
+
+
+_SPOKEN: dict[type, Callable[[Any], str]] = {
+    type(None): lambda _: "null",
+    bytes: lambda value: f'"{base64.b64encode(value).decode("ascii")}"',
+    datetime: lambda value: f'"{value.astimezone(UTC).isoformat()}"',
+    date: lambda value: f'"{value.isoformat()}"',
+    UUID: lambda value: f'"{value}"',
+    bool: lambda value: "true" if value else "false",
+    str: json.encoder.encode_basestring,
+    int: str,
+}
+
+
+def table_digest(session: Session, table: Table, names: Iterable[str] = ()) -> Digest:
+    """The canonical hash of a table (all columns, or these) as it stands in a database."""
+    digest = Digest()
+    for batch in lines(session, table, names):
+        digest.add(batch)
+    return digest
+
+
+# -- and back --------------------------------------------------------------------------------------------
+
+
+def reader_of(table: Table, names: Sequence[str]) -> Callable[[bytes], Row]:
+    """How a line becomes a row of these columns.
+
+    What it gives raises: ValueError, TypeError or AttributeError when the line is no such row.
+    """
+    heard = [(name, hear) for name in names if (hear := _heard(table.columns[name])) is not None]
+    wanted = set(names)
+
+    def row_of(line: bytes) -> Row:
+        said: Mapping[str, Any] = _decode(line.decode())
+        if said.keys() != wanted:
+            raise ValueError(f"no row of {table.name}")
+        row = dict(said)
+        for name, hear in heard:
+            if row[name] is not None:
+                row[name] = hear(row[name])
+        return [row[name] for name in names]
+
+    return row_of
+
+
+def _heard(column: Column[Any]) -> Callable[[Any], Any] | None:
+    """What makes the column's value of what a line says; None where the two are the same."""
     if isinstance(column.type, LargeBinary):
-        return base64.b64decode(value)
+        return base64.b64decode
     if isinstance(column.type, UtcDateTime):
-        return datetime.fromisoformat(value)
-    kind = _python_type(column)
-    return _HEARD.get(kind, _as_it_is)(value)
+        return datetime.fromisoformat
+    return _HEARD.get(column.type.python_type)
 
 
 _HEARD: dict[type, Callable[[Any], Any]] = {
@@ -83,57 +126,30 @@ _HEARD: dict[type, Callable[[Any], Any]] = {
 }
 
 
-def _python_type(column: Column[Any]) -> type:
-    return column.type.python_type
+# -- rows of a living database ---------------------------------------------------------------------------
 
 
-def rows(session: Session, table: Table, names: Iterable[str] = ()) -> Iterator[Row]:
-    """Every row of a table (all columns, or these), a batch in memory at a time, in the order of its key."""
-    chosen = [table.columns[name] for name in names] or list(table.columns)
-    asked = select(*chosen).order_by(*table.primary_key.columns).execution_options(yield_per=BATCH)
-    keys = [column.name for column in chosen]
-    for row in session.execute(asked):
-        yield dict(zip(keys, row, strict=True))
+def rows(session: Session, table: Table) -> Iterator[list[Row]]:
+    """Every row of a table in the order of its key, a batch in memory at a time."""
+    for batch in _batches(session, table, list(table.columns)):
+        yield list(batch)
 
 
-def present_keys(session: Session, table: Table, batch: Iterable[Row]) -> set[tuple[Any, ...]]:
+def _batches(
+    session: Session, table: Table, asked: Sequence[ColumnElement[Any]]
+) -> Iterator[Sequence[Sequence[Any]]]:
+    ordered = select(*asked).order_by(*table.primary_key.columns)
+    yield from session.execute(ordered.execution_options(yield_per=BATCH)).partitions()
+
+
+def present_keys(session: Session, table: Table, batch: Iterable[Row]) -> set[Row]:
     """The keys among these rows that the table holds already."""
     columns = list(table.primary_key.columns)
-    keys = [key_of(table, row) for row in batch]
-    found = session.execute(select(*columns).where(tuple_(*columns).in_(keys)))
-    return {tuple(row) for row in found}
+    keys = list(map(key_reader(table, table.columns.keys()), batch))
+    return {tuple(row) for row in session.execute(select(*columns).where(tuple_(*columns).in_(keys)))}
 
 
-def key_of(table: Table, row: Row) -> tuple[Any, ...]:
-    """The primary key of a row."""
-    return tuple(row[column.name] for column in table.primary_key.columns)
-
-
-@dataclass(slots=True)
-class Digest:
-    """The canonical SHA-256 of a table: of its rows' hashes, sorted, so that no engine's order matters."""
-
-    _hashes: bytearray = field(default_factory=bytearray)  # 32 bytes a row and not one more
-
-    def add(self, line: str) -> None:
-        """Take one row's line in."""
-        self._hashes += hashlib.sha256(line.encode()).digest()
-
-    @property
-    def rows(self) -> int:
-        """How many rows were taken in."""
-        return len(self._hashes) // HASH
-
-    def hexdigest(self) -> str:
-        """The table's hash."""
-        import numpy as np  # here: most commands need none of it
-
-        return hashlib.sha256(np.sort(np.frombuffer(self._hashes, f"S{HASH}")).tobytes()).hexdigest()
-
-
-def table_digest(session: Session, table: Table, names: Iterable[str] = ()) -> Digest:
-    """The canonical hash of a table (all columns, or these) as it stands in a database."""
-    digest = Digest()
-    for row in rows(session, table, names):
-        digest.add(line_of(row))
-    return digest
+def key_reader(table: Table, names: Sequence[str]) -> Callable[[Row], tuple[Any, ...]]:
+    """How to find the primary key in a row of these columns."""
+    places = [list(names).index(column.name) for column in table.primary_key.columns]
+    return lambda row: tuple(row[place] for place in places)

@@ -14,8 +14,9 @@ from sqlalchemy import Table
 from sqlalchemy.orm import Session
 
 from db.backup.archive import FILES, TABLES, Head, Manifest, Writer
+from db.backup.digest import Digest
 from db.backup.refusals import BackupRefused
-from db.backup.rows import BATCH, Digest, kept_tables, line_of, rows
+from db.backup.rows import kept_tables, lines
 from db.backup.sealed_stream import sealing
 from db.engine import Database
 from db.evidence import store
@@ -111,11 +112,9 @@ def _write_tables(session: Session, writer: Writer, manifest: Manifest) -> None:
     for table in kept_tables():
         digest = Digest()
         names = names_of(table)
-        lines = (line_of(row) for row in rows(session, table, names))
-        for number, batch in enumerate(batches(lines)):
-            for line in batch:
-                digest.add(line)
-            writer.piece(f"{TABLES}{table.name}/{number:06}.jsonl", "\n".join(batch).encode())
+        for number, piece in enumerate(_pieces(lines(session, table, names))):
+            digest.add(piece)
+            writer.piece(f"{TABLES}{table.name}/{number:06}.jsonl", b"\n".join(piece))
         found = {"rows": digest.rows, "sha256": digest.hexdigest(), "columns": names}
         manifest.tables[table.name] = found
 
@@ -125,18 +124,19 @@ def names_of(table: Table) -> list[str]:
     return sorted(table.columns.keys())
 
 
-def batches(lines: Iterable[str]) -> Iterator[list[str]]:
-    """A thousand at a time, fewer when they are long."""
-    batch: list[str] = []
-    size = 0
-    for line in lines:
-        batch.append(line)
-        size += len(line)
-        if len(batch) == BATCH or size > LONG:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+def _pieces(found: Iterable[list[bytes]]) -> Iterator[list[bytes]]:
+    """A thousand lines at a time, fewer when they are long."""
+    for batch in found:
+        piece: list[bytes] = []
+        size = 0
+        for line in batch:
+            piece.append(line)
+            size += len(line)
+            if size > LONG:
+                yield piece
+                piece, size = [], 0
+        if piece:
+            yield piece
 
 
 def _write_evidence(data_dir: Path, writer: Writer, manifest: Manifest) -> None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from types import SimpleNamespace
+from typing import Any
 
-from sqlalchemy import event, insert
+from sqlalchemy import event
 from sqlalchemy.orm import Session, SessionTransaction
 
 from db.models import AuditEvent
 from db.queries.audit import AuditHead, audit_head
 from db.queries.chain import chain_hash
 from db.queries.moments import day_of
+from db.rows import insert_rows
 
 HEAD = "audit_head"  # where a session remembers the end of the chain
 
@@ -49,13 +52,31 @@ def by_child(act: str, consultation: str, now: datetime) -> Audit:
 
 
 def record(session: Session, audit: Audit) -> None:
-    """Append the event to the chain, in the caller's transaction.
+    """Append the event to the chain, in the caller's transaction."""
+    record_all(session, [audit])
+
+
+def record_all(session: Session, audits: Sequence[Audit]) -> None:
+    """Append these events to the chain, in the caller's transaction and in one statement.
 
     Writers are serialised (`Database.write_session`), so the last row read in this transaction stays the
     last row until it ends: it is read once and then remembered by the session.
     """
+    if not audits:
+        return
     session.flush()
     head = session.info.get(HEAD) or audit_head(session)
+    rows = []
+    for audit in audits:
+        row = _linked(audit, head)
+        head = AuditHead(row["seq"], row["hash"])
+        rows.append(row)
+    insert_rows(session, AuditEvent, rows)
+    session.info[HEAD] = head
+
+
+def _linked(audit: Audit, head: AuditHead) -> dict[str, Any]:
+    """The event's row, chained to the row before."""
     row = {
         "seq": head.seq + 1,
         "at": audit.at,
@@ -66,6 +87,4 @@ def record(session: Session, audit: Audit) -> None:
         "facts": dict(audit.facts),
         "before_hash": head.hash,
     }
-    link = chain_hash(AuditEvent(**row))
-    session.execute(insert(AuditEvent.__table__).values(**row, hash=link))
-    session.info[HEAD] = AuditHead(head.seq + 1, link)
+    return {**row, "hash": chain_hash(SimpleNamespace(**row))}

@@ -31,14 +31,31 @@ from db.models import (
 )
 from db.seed import rows
 
+EXPLAINED = ("how_vi", "note_vi", "how_en", "note_en")
+
 
 def found(session: Session, now: datetime) -> None:
-    """Load everything a new installation starts with; what is there already stays untouched."""
+    """Load everything a new installation starts with; what is there already stays untouched.
+
+    But for how a measure is explained: these are this program's words, no record of the Association, and
+    they have to fit what the program says beside them.
+    """
     for name, table, load in LOADS:
         if session.scalar(select(func.count()).select_from(table)):
             continue
         session.add_all(load(now))
         record(session, Audit(ACTOR, "loaded", "table", name, now))
+    if _explained_anew(session):
+        record(session, Audit(ACTOR, "loaded", "table", "measures", now))
+
+
+def _explained_anew(session: Session) -> bool:
+    """Give the measures this program's explanations; whether any of them said something else before."""
+    known = {measure.code: measure for measure in session.scalars(select(Measure))}
+    for row in rows("measures"):
+        for name in EXPLAINED:
+            setattr(known[row["code"]], name, row[name])
+    return any(session.is_modified(measure) for measure in known.values())
 
 
 def _objectives(_now: datetime) -> list[Base]:
@@ -70,10 +87,7 @@ def _activities(_now: datetime) -> list[Base]:
 def _measures(now: datetime) -> list[Base]:
     names = ("code", "activity_code", "short_vi", "short_en", "unit_vi", "unit_en", "kind", "source")
     names += (
-        "how_vi",
-        "note_vi",
-        "how_en",
-        "note_en",
+        *EXPLAINED,
         "display_activity_vi",
         "display_indicator_vi",
         "display_target_vi",

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
 from db.commands.changes import note_change
-from db.commands.consultations import SLIP_LETTERS
 from db.commands.consulting_desk import LAST_MINUTE, checked
+from db.commands.submission_marks import SLIP_LETTERS
 from db.models import Consultation, Invitation, Submission
 from db.queries.accounts import SignedIn
 from db.queries.consultation_forms import consultation_form

@@ -9,8 +9,8 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
-from db.commands.consultations import PAPER, record_submission, withdraw_submission
 from db.commands.consulting_desk import checked
+from db.commands.submissions import PAPER, record_submission, withdraw_submission
 from db.models import PaperBatch, PaperSheet, Submission
 from db.queries.accounts import SignedIn
 from db.queries.consultation_forms import consultation_form

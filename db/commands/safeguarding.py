@@ -1,20 +1,21 @@
-"""What happens to a child's own words: sealed on arrival, read by an officer, decided on, erased?"""
+"""What happens to a child's own words once they are sealed: kept, read by an officer, decided on, erased?"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import secrets
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
-from db.models import Concern, ConcernEvent, Passage, SealedItem, SealedKey
+from db.models import Concern, ConcernEvent, Passage, SealedItem, SealedKey, Submission
 from db.queries.accounts import SignedIn
 from db.queries.moments import day_of
 from db.queries.safeguarding_keys import sealing_keys
+from db.rows import insert_rows
 from db.rules.errors import RuleError
 from db.rules.roles import check_may
 from db.rules.safeguarding import DECISIONS, RETENTION, TRANSITIONS, check_may_close
@@ -25,64 +26,26 @@ from db.sealing.envelopes import Envelope, PublicKey, seal
 MOST_REFERENCE = 120
 
 
-@dataclass(frozen=True, slots=True, repr=False)
-class OwnWords:
-    """A child's own words on their way: question -> text, and how to call back.  Has no printed form."""
-
-    texts: Mapping[str, str]
-    contact: str
-
-    @property
-    def any(self) -> bool:
-        """Whether anything was written at all."""
-        return bool(self.texts or self.contact)
+# -- keeping -------------------------------------------------------------------------------------------
 
 
-# -- arriving ------------------------------------------------------------------------------------------
-
-
-def keep_own_words(
-    session: Session, token: UUID, consultation_id: int, words: OwnWords, received_on: date
-) -> None:
-    """Seal what a child wrote and put it into the officers' queue; nothing else keeps it.
-
-    Sealed even when nothing was written, so that writing takes no longer than not writing; only then it is
-    thrown away.
-    Raises: RuleError `free_text_needs_sealing` when no key is left to seal to.
-    """
-    keys = sealing_keys(session)
-    if not keys:
-        raise RuleError("free_text_needs_sealing")
-    envelope = seal(uuid4(), {"texts": dict(words.texts), "contact": words.contact}, keys)
-    if not words.any:
-        return
-    store_item(session, envelope)
-    concern = {
-        "id": uuid4(),
-        "consultation_id": consultation_id,
-        "token": token,
-        "item_id": envelope.item_id,
-        "received_on": received_on,
-        "state": "new",
-    }
-    session.execute(insert(Concern.__table__), concern)
-
-
-def store_item(session: Session, envelope: Envelope) -> None:
-    """Keep a sealed item."""
-    session.execute(insert(SealedItem.__table__), {"id": envelope.item_id, "body": envelope.body})
-    rows = [
+def store_items(session: Session, envelopes: Sequence[Envelope]) -> None:
+    """Keep sealed items."""
+    items = [{"id": envelope.item_id, "body": envelope.body} for envelope in envelopes]
+    keys = [
         {"item_id": envelope.item_id, "key_id": key_id, "sealed": sealed}
+        for envelope in envelopes
         for key_id, sealed in envelope.sealed_keys.items()
     ]
-    session.execute(insert(SealedKey.__table__), rows)
+    insert_rows(session, SealedItem, items)
+    insert_rows(session, SealedKey, keys)
 
 
 def seal_for_officers(session: Session, content: Mapping[str, str]) -> UUID:
     """Seal something to everybody who may read; the item's id."""
     keys: tuple[PublicKey, ...] = sealing_keys(session)
     envelope = seal(uuid4(), content, keys)
-    store_item(session, envelope)
+    store_items(session, [envelope])
     return envelope.item_id
 
 
@@ -230,8 +193,18 @@ def erase_expired(session: Session, actor: str, now: datetime) -> int:
         session.flush()
         session.refresh(concern)
         concern.erased_on = day_of(now)
+        forget_hash_of(session, concern.token)
         record(session, Audit(actor, "concern_erased", "concern", str(concern.id), now))
     return len(concerns)
+
+
+def forget_hash_of(session: Session, token: UUID | None) -> None:
+    """The hash of an answer whose words were erased becomes noise: nobody can test a guess at them by it.
+
+    The answer stays; the same page sent once more is refused as a used one (its slip is no longer told).
+    """
+    noise = secrets.token_hex(32)
+    session.execute(update(Submission).where(Submission.token == token).values(content_hash=noise))
 
 
 def erase_item(session: Session, item_id: UUID | None) -> None:

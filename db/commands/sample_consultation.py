@@ -10,8 +10,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from db.commands.consultations import ASSENT_FIELD, open_consultation, publish_form, record_submission
+from db.commands.consultations import open_consultation, publish_form
 from db.commands.releases import release_tables
+from db.commands.submissions import ASSENT_FIELD, record_submission
 from db.models import Consultation, FormVersion
 from db.rules.answers import PROVINCE
 from db.rules.definition import Definition, Question, choices_of, read_definition

@@ -11,9 +11,10 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.commands.consultations import ASSENT_FIELD, open_consultation, publish_form, record_submission
+from db.commands.consultations import open_consultation, publish_form
 from db.commands.own_words import CONTACT_FIELD
 from db.commands.safeguarding_keys import MadeKey, admit_key, make_key
+from db.commands.submissions import ASSENT_FIELD, record_submission
 from db.models import Account, Consultation
 from db.queries.accounts import SignedIn
 from db.rules.roles import OFFICER

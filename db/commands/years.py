@@ -80,7 +80,7 @@ def _said(typed: str) -> str:
 def _values(session: Session, year: int, now: datetime) -> dict[str, Any]:
     """The 28 values as they stand, with whether each is known for the whole year."""
     as_of = day_of(now)
-    inputs = read_inputs(session, year, as_of, end_of(as_of))
+    inputs = read_inputs(session, year, as_of)
     rows = progress_of(measures(session, end_of(as_of)), inputs, year, as_of)
     _check_ready(rows)
     return {

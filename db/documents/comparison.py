@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from db.queries.facts import FactRow, facts_of
 from db.queries.inputs import Inputs, read_inputs
-from db.queries.moments import end_of
 from db.queries.strategy import MeasureCard
 from db.rules.cumulative_target import BASES
 from db.rules.evaluation import Evaluation
@@ -68,7 +67,7 @@ def last_year(session: Session, cards: Iterable[MeasureCard], year: int, as_of: 
     Source: indicators.md sections 2.5 and 3.3; law.md, "Reporting rhythm".
     """
     before, day = year - 1, same_day(as_of.year - 1, as_of)
-    inputs = read_inputs(session, before, as_of, end_of(as_of))
+    inputs = read_inputs(session, before, as_of)
     rows = {}
     for card in cards:
         if card.kind in BASES:

@@ -10,12 +10,12 @@ import errno
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from uuid import uuid4
+from typing import BinaryIO
 
 from db.engine import Database
 from db.exports.package import Built, build
 from db.exports.sinks import Written
-from db.exports.store import keep, no_more_progress, place_of, say_progress, workshop
+from db.exports.store import at_work, keep, keep_once, place_of, say_progress, workshop
 from db.queries.snapshots import SnapshotRow
 from db.rules.errors import RuleError
 from db.rules.exports import FORMAT
@@ -25,7 +25,10 @@ NO_ROOM = frozenset({errno.ENOSPC, errno.EFBIG, errno.EDQUOT})
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Finished files: where the archive lies, and whether it is for one reader only and to be deleted."""
+    """Finished files: where the archive lies.
+
+    `once`: it is for one reader only: the open archive, to be dropped.
+    """
 
     path: Path
     rows: Mapping[str, int]
@@ -33,7 +36,13 @@ class Made:
     size: int
     sha256: str
     sample: bool
-    once: bool
+    once: BinaryIO | None = None
+
+    def drop(self) -> None:
+        """Delete and close an archive that is for one reader only."""
+        if self.once is not None:
+            self.path.unlink(missing_ok=True)
+            self.once.close()
 
 
 def make_files(database: Database, data_dir: Path, row: SnapshotRow) -> Made:
@@ -42,13 +51,12 @@ def make_files(database: Database, data_dir: Path, row: SnapshotRow) -> Made:
     Raises: RuleError `no_room` (nothing is left behind), `snapshot_differs`; whatever a set refuses.
     """
     try:
-        return _make(database, data_dir, row)
+        with at_work(data_dir, row.number):
+            return _make(database, data_dir, row)
     except OSError as fault:
         if fault.errno in NO_ROOM:
             raise RuleError("no_room") from fault
         raise
-    finally:
-        no_more_progress(data_dir, row.number)
 
 
 def _make(database: Database, data_dir: Path, row: SnapshotRow) -> Made:
@@ -56,7 +64,6 @@ def _make(database: Database, data_dir: Path, row: SnapshotRow) -> Made:
         say_progress(data_dir, row.number, rows)
 
     with workshop(data_dir) as folder:
-        say({})
         with database.read_session() as session:
             built = build(session, row.number, row.wanted, folder, say)
         _check_same(row, built)
@@ -70,10 +77,11 @@ def _check_same(row: SnapshotRow, built: Built) -> None:
 
 
 def _placed(data_dir: Path, row: SnapshotRow, built: Built) -> Made:
-    place = place_of(data_dir, row.number)
-    if not row.wanted.kept:
-        place = place.with_name(f".{uuid4().hex}.zip")
-    keep(built.archive, place)
+    place, once = place_of(data_dir, row.number), None
+    if row.wanted.kept:
+        keep(built.archive, place)
+    else:
+        place, once = keep_once(built.archive, data_dir)
     return Made(
         path=place,
         rows=built.rows,
@@ -81,5 +89,5 @@ def _placed(data_dir: Path, row: SnapshotRow, built: Built) -> Made:
         size=built.whole.size,
         sha256=built.whole.sha256,
         sample=built.sample,
-        once=not row.wanted.kept,
+        once=once,
     )

@@ -99,13 +99,14 @@ def _write_set(work: _Work, name: str, progress: Progress) -> None:
     # Here, not above: what writes quickly is large, and the desk runs for weeks without an export.
     from db.exports.tables import write_table
 
-    machine, excel = work.path(machine_name(name)), work.path(excel_name(name))
+    machine, excel = machine_name(name), excel_name(name)
     pieces = READERS[name](work.session, work.wanted)
     work.rows[name] = 0
-    for rows, sample in write_table(pieces, columns_of(name), machine, excel, work.wanted.separator):
-        work.rows[name], work.sample = rows, work.sample or sample
-        progress(work.rows)
-    work.files[machine_name(name)], work.files[excel_name(name)] = file_sums(machine), file_sums(excel)
+    with Sink(work.path(machine)) as plain, Sink(work.path(excel)) as safe:
+        for rows, sample in write_table(pieces, columns_of(name), plain, safe, work.wanted.separator):
+            work.rows[name], work.sample = rows, work.sample or sample
+            progress(work.rows)
+        work.files[machine], work.files[excel] = plain.written(), safe.written()
 
 
 def _write_iati(work: _Work) -> None:

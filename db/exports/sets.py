@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping
 
 from sqlalchemy.orm import Session
 
-from db.queries.export_records import ledger_count, ledger_rows, record_count, record_rows
+from db.queries.export_ledger import ledger_count, ledger_rows
+from db.queries.export_pieces import Rows
+from db.queries.export_records import record_count, record_rows
 from db.queries.export_results import (
     has_figures,
     result_count,
@@ -19,8 +20,6 @@ from db.queries.export_units import organisation_rows, reporting_rows
 from db.queries.export_voices import answer_rows, published_rows, release_rows
 from db.rules.errors import RuleError
 from db.rules.exports import Wanted
-
-Rows: TypeAlias = Iterator[list[tuple[Any, ...]]]
 
 READERS: Mapping[str, Callable[[Session, Wanted], Rows]] = {
     "results": result_rows,

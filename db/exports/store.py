@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
-import time
 import zipfile
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, BinaryIO
 from uuid import uuid4
 
 FOLDER = "snapshots"
-ABANDONED = 24 * 3600  # seconds
 _EARLIEST = (1980, 1, 1, 0, 0, 0)  # the first moment a ZIP archive can name
 _OWNER_ONLY = 0o600 << 16
 _UNIX = 3
@@ -32,22 +32,99 @@ def progress_place(data_dir: Path, number: int) -> Path:
 @contextmanager
 def workshop(data_dir: Path) -> Iterator[Path]:
     """A folder of our own beside the archives, gone afterwards whatever happens."""
-    (data_dir / FOLDER).mkdir(mode=0o700, parents=True, exist_ok=True)
-    _sweep(data_dir / FOLDER)
+    sweep(data_dir)
     folder = data_dir / FOLDER / f".{uuid4().hex}"
-    folder.mkdir(mode=0o700)
+    with _alone(data_dir):
+        folder.mkdir(mode=0o700)
+        held = _held(folder)
     try:
         yield folder
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+        os.close(held)
 
 
-def _sweep(folder: Path) -> None:
-    """Take away what runs that were killed left a day ago; answers of children may be among it."""
-    for left in folder.glob(".*"):
-        with suppress(FileNotFoundError):  # another run took it away
-            if time.time() - left.stat().st_mtime > ABANDONED:
-                shutil.rmtree(left) if left.is_dir() else left.unlink()
+@contextmanager
+def at_work(data_dir: Path, number: int) -> Iterator[None]:
+    """Somebody is at a snapshot: its progress is shown until the last who is at it has ended."""
+    sign = _sign(data_dir, number)
+    with _alone(data_dir):
+        sign.touch(mode=0o600)
+        held = _held(sign)
+    try:
+        say_progress(data_dir, number, {})
+        yield
+    finally:
+        with _alone(data_dir):
+            os.close(held)
+            if not _is_held(sign):
+                progress_place(data_dir, number).unlink(missing_ok=True)
+                sign.unlink(missing_ok=True)
+
+
+def sweep(data_dir: Path) -> None:
+    """Take away what runs that were killed left; answers of children may be among it.
+
+    Who is at work holds a lock on what is his; the system lets go of it when a process ends, however.
+    """
+    if not (data_dir / FOLDER).is_dir():
+        return
+    with _alone(data_dir) as folder:
+        for progress in folder.glob("[0-9]*.progress"):
+            if not _is_held(_sign(data_dir, int(progress.stem))):
+                progress.unlink(missing_ok=True)
+        for left in folder.glob(".*"):
+            if not _is_held(left):
+                shutil.rmtree(left) if left.is_dir() else left.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(data_dir: Path) -> Iterator[Path]:
+    """The folder of the archives, while nobody else starts, ends or sweeps in it."""
+    folder = data_dir / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield folder
+    finally:
+        os.close(descriptor)
+
+
+def _sign(data_dir: Path, number: int) -> Path:
+    return data_dir / FOLDER / f".{number:06}.at-work"
+
+
+def _held(path: Path) -> int:
+    """A lock on this file or folder, for as long as what is given back is open; several may hold it."""
+    descriptor = os.open(path, os.O_RDONLY)
+    fcntl.flock(descriptor, fcntl.LOCK_SH)
+    return descriptor
+
+
+def _is_held(path: Path) -> bool:
+    """Whether anybody holds a lock on it."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY)
+    except FileNotFoundError:
+        return False
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return True
+    else:
+        return False
+    finally:
+        os.close(descriptor)
+
+
+def keep_once(archive: Path, data_dir: Path) -> tuple[Path, BinaryIO]:
+    """Put a finished archive beside the others for one reader; once he closed it, a sweep may take it."""
+    place = data_dir / FOLDER / f".{uuid4().hex}.zip"
+    opened = archive.open("rb")
+    fcntl.flock(opened, fcntl.LOCK_SH)
+    keep(archive, place)
+    return place, opened
 
 
 def pack(files: Mapping[str, Path], archive: Path) -> None:
@@ -83,9 +160,10 @@ def forget(data_dir: Path, number: int) -> bool:
 def say_progress(data_dir: Path, number: int, rows: Mapping[str, int]) -> None:
     """Write down how many rows of each set are done; never half."""
     place = progress_place(data_dir, number)
-    beside = place.with_name(f".{uuid4().hex}.progress")
-    beside.write_text(json.dumps(rows), encoding="utf-8")
-    beside.replace(place)
+    with _alone(data_dir):
+        beside = place.with_name(f".{place.name}")
+        beside.write_text(json.dumps(rows), encoding="utf-8")
+        beside.replace(place)
 
 
 def progress_of(data_dir: Path, number: int) -> dict[str, int] | None:
@@ -97,12 +175,7 @@ def progress_of(data_dir: Path, number: int) -> dict[str, int] | None:
     return found
 
 
-def no_more_progress(data_dir: Path, number: int) -> None:
-    """The work is over, or was given up."""
-    progress_place(data_dir, number).unlink(missing_ok=True)
-
-
-def member(archive: Path, name: str) -> tuple[int, Iterator[bytes]] | None:
+def member(archive: Path | BinaryIO, name: str) -> tuple[int, Iterator[bytes]] | None:
     """Size and bytes of one file of an archive, in pieces; None when it holds no such file."""
     opened = zipfile.ZipFile(archive)
     try:
@@ -115,6 +188,12 @@ def member(archive: Path, name: str) -> tuple[int, Iterator[bytes]] | None:
 
 def _bytes_of(opened: zipfile.ZipFile, name: str) -> Iterator[bytes]:
     with opened, opened.open(name) as file:
+        yield from bytes_of(file)
+
+
+def bytes_of(file: IO[bytes]) -> Iterator[bytes]:
+    """What an open file holds, in pieces; closed at the end."""
+    with file:
         while piece := file.read(1 << 18):
             yield piece
 

@@ -22,7 +22,7 @@ from db.models.consulting import (
     Telling,
 )
 from db.models.entries import QualityCheck
-from db.models.facts import Fact, FactDay, FactEvidence, PublishedFigure
+from db.models.facts import EarlyFact, Fact, FactDay, FactEvidence, PublishedFigure, UnitFigure
 from db.models.instruments import FormDraft, FormEvent
 from db.models.ledger import (
     LedgerConfirmation,
@@ -35,7 +35,15 @@ from db.models.ledger import (
 from db.models.member_work import EvidenceFile, ReportDraft
 from db.models.people import Account, KnownDevice, PasswordLink, SignInAttempt, SignInTicket, WebSession
 from db.models.places import OldProvince, Organisation, Province
-from db.models.reporting import ActivityReport, Contribution, ReportEvent, ReportVersion
+from db.models.reporting import (
+    ActivityReport,
+    Contribution,
+    FirstFiling,
+    QuarterDay,
+    ReportDoubt,
+    ReportEvent,
+    ReportVersion,
+)
 from db.models.safeguarding import (
     Concern,
     ConcernEvent,
@@ -60,11 +68,13 @@ __all__ = [
     "ConcernEvent",
     "Consultation",
     "Contribution",
+    "EarlyFact",
     "ErasedToken",
     "EvidenceFile",
     "Fact",
     "FactDay",
     "FactEvidence",
+    "FirstFiling",
     "FormDraft",
     "FormEvent",
     "FormVersion",
@@ -94,10 +104,12 @@ __all__ = [
     "Province",
     "PublishedFigure",
     "QualityCheck",
+    "QuarterDay",
     "Quote",
     "RecordChange",
     "Release",
     "ReplyPoint",
+    "ReportDoubt",
     "ReportDraft",
     "ReportEvent",
     "ReportVersion",
@@ -118,6 +130,7 @@ __all__ = [
     "Submission",
     "Telling",
     "Theme",
+    "UnitFigure",
     "WebSession",
     "YearClose",
 ]

@@ -25,6 +25,11 @@ class Fact(Base):
             *("measure_code", "event_on", "organisation_id", "value", "verified_at", "voided_at"),
             *("recorded_at", "partial", "sample"),
         ),
+        # Finds the values of a unit that are far above its others.
+        Index(
+            "ix_facts_organisation_id_measure_code_value",
+            *("organisation_id", "measure_code", "value", "event_on", "verified_at", "voided_at"),
+        ),
         CheckConstraint("voided_at IS NULL OR voided_at >= verified_at", name="void_after_verify"),
     )
 
@@ -68,6 +73,33 @@ class FactDay(Base):
     facts_n: Mapped[int] = mapped_column(Integer)
     whole_n: Mapped[int] = mapped_column(Integer)
     sample_n: Mapped[int] = mapped_column(Integer)
+
+
+class UnitFigure(Base):
+    """The values of one measure and unit in one year from a day on: the greatest, and what is far above.
+
+    A value above `far_above` is more than three times the median of the unit's others; None: there are too
+    few to say so.  `greatest` None: no fact stands any more.  `organisation_id` 0: facts of no unit.  Kept by
+    triggers on `facts`, written by nobody else.
+    """
+
+    __tablename__ = "unit_figures"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    measure_code: Mapped[str] = mapped_column(ForeignKey("measures.code"), primary_key=True)
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    known_on: Mapped[date] = mapped_column(primary_key=True)
+    greatest: Mapped[int | None] = mapped_column(BigInteger)
+    far_above: Mapped[int | None] = mapped_column(BigInteger)
+
+
+class EarlyFact(Base):
+    """A fact dated after the day on which it was recorded.  Kept by a trigger on `facts`."""
+
+    __tablename__ = "early_facts"
+
+    fact_id: Mapped[int] = mapped_column(ForeignKey("facts.id"), primary_key=True, autoincrement=False)
 
 
 class PublishedFigure(Base):

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 from db.base import Base, Json, UtcDateTime, one_of
 from db.rules.reporting import REPORT_STATES
 
+DOUBTS = ("missing_evidence", "duplicate")
+
 
 class ActivityReport(Base):
     """One activity of one unit.  `state` is the fold of its events, kept beside them for the queue."""
@@ -104,3 +106,57 @@ class Contribution(Base):
     tags: Mapped[dict[str, Any]] = mapped_column(Json, default=dict)
     submitted_at: Mapped[datetime] = mapped_column(UtcDateTime)
     settled_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+# -- kept by triggers on what stands above, on facts and on evidence; written by nobody else -----------------
+
+
+class QuarterDay(Base):
+    """What became known on one day about what happened in a quarter; negative where it was taken back.
+
+    Reports filed and not gone, those of them that were verified, and verified facts.
+    """
+
+    __tablename__ = "quarter_days"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    quarter: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    known_on: Mapped[date] = mapped_column(primary_key=True)
+    filed_n: Mapped[int] = mapped_column(Integer)
+    verified_n: Mapped[int] = mapped_column(Integer)
+    facts_n: Mapped[int] = mapped_column(Integer)
+
+
+class FirstFiling(Base):
+    """When a unit first filed about a quarter, as it stood from a day on; None: nothing stands any more."""
+
+    __tablename__ = "first_filings"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    year: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    quarter: Mapped[int] = mapped_column(Integer, primary_key=True, autoincrement=False)
+    organisation_id: Mapped[int] = mapped_column(
+        ForeignKey("organisations.id"), primary_key=True, autoincrement=False
+    )
+    known_on: Mapped[date] = mapped_column(primary_key=True)
+    filed_on: Mapped[date | None]
+
+
+class ReportDoubt(Base):
+    """A living report without proof, or one that repeats another, from a day on until before another."""
+
+    __tablename__ = "report_doubts"
+    __table_args__ = (
+        Index("ix_report_doubts_kind_event_on", "kind", "event_on", "report_id", "since_on", "until_on"),
+        Index("ix_report_doubts_organisation_id_event_on", "organisation_id", "event_on"),
+        {"sqlite_with_rowid": False},
+    )
+
+    kind: Mapped[str] = mapped_column(one_of("kind", DOUBTS), primary_key=True)
+    report_id: Mapped[UUID] = mapped_column(ForeignKey("activity_reports.id"), primary_key=True)
+    since_on: Mapped[date] = mapped_column(primary_key=True)
+    until_on: Mapped[date | None]
+    version: Mapped[int] = mapped_column(Integer)
+    organisation_id: Mapped[int] = mapped_column(ForeignKey("organisations.id"))
+    event_on: Mapped[date]

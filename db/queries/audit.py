@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 from db.models import AuditEvent
 from db.queries.chain import FIRST_HASH, chain_hash
 
+_EVENTS = AuditEvent.__table__.c
+_LAST = select(_EVENTS.seq, _EVENTS.hash).order_by(_EVENTS.seq.desc()).limit(1)
+
 
 @dataclass(frozen=True, slots=True)
 class AuditHead:
@@ -21,9 +24,7 @@ class AuditHead:
 
 def audit_head(session: Session) -> AuditHead:
     """The end of the chain; zero and zeros when nothing happened yet."""
-    row = session.execute(
-        select(AuditEvent.seq, AuditEvent.hash).order_by(AuditEvent.seq.desc()).limit(1)
-    ).first()
+    row = session.connection().execute(_LAST).first()
     return AuditHead(row.seq, row.hash) if row else AuditHead(0, FIRST_HASH)
 
 

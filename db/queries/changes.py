@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from db.models import Fact, Organisation
-from db.queries.moments import day_of, end_of
-from db.queries.progress import MeasureProgress, measure_progress
+from db.queries.changed_facts import ChangedFact, moved_facts
+from db.queries.moments import day_of
+from db.queries.progress import MeasureProgress, measure_on_days
 from db.queries.target_changes import TargetChange, target_changes
 from db.rules.errors import RuleError
 from db.rules.measures import UnitValue, yearly_value
@@ -81,12 +80,12 @@ def changes(session: Session, code: str, year: int, day_a: date, day_b: date) ->
     """
     if day_b < day_a:
         raise RuleError("end_before_start")
-    before = measure_progress(session, code, year, day_a)
-    return changes_of(session, before, measure_progress(session, code, year, day_b))
+    days = measure_on_days(session, code, year, (day_a, day_b))
+    return changes_of(session, days[day_a], days[day_b])
 
 
 def changes_of(session: Session, before: MeasureProgress, after: MeasureProgress) -> Changes:
-    """The same from the two days' figures of one measure, which other pages have read before."""
+    """The same from the two days' figures of one measure, which other pages have read before; two queries."""
     code, year, day_a, day_b = before.measure.code, before.year, before.as_of, after.as_of
     start, end = _number(before), _number(after)
     steps = _STEPS.get(before.measure.kind, _fact_steps)(session, before, after)
@@ -133,20 +132,8 @@ def _no_steps(_session: Session, _before: MeasureProgress, _after: MeasureProgre
 # -- facts ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Moved:
-    """The facts of the two days, sorted: `both` stand on either day; what left, what came."""
-
-    both: tuple[Fact, ...]
-    voided: tuple[Fact, ...]
-    replaced: tuple[Fact, ...]
-    replacing: tuple[Fact, ...]
-    late: tuple[Fact, ...]
-    new: tuple[Fact, ...]
-
-
 def _fact_steps(session: Session, before: MeasureProgress, after: MeasureProgress) -> tuple[ChangeStep, ...]:
-    code, year, moved = before.measure.code, before.year, _moved(session, before, after)
+    code, year, moved = before.measure.code, before.year, moved_facts(session, before, after)
     # What is there after each step; the last holds exactly the facts of the second day.
     held = (
         ("voided", (*moved.both, *moved.replaced), moved.voided, ()),
@@ -159,81 +146,34 @@ def _fact_steps(session: Session, before: MeasureProgress, after: MeasureProgres
     for kind, facts, gone, come in held:
         now = _value(code, year, facts)
         if gone or come:
-            steps.append(ChangeStep(kind, now - value, len(gone) + len(come), _items(session, gone, come)))
+            steps.append(ChangeStep(kind, now - value, len(gone) + len(come), _items(gone, come)))
         value = now
     told = before.evaluation.actual is None and after.evaluation.actual is not None
     return tuple(steps) or ((ChangeStep("nil", 0, 1),) if told else ())
 
 
-def _value(code: str, year: int, facts: Iterable[Fact]) -> int:
+def _value(code: str, year: int, facts: Iterable[ChangedFact]) -> int:
     values = (
         UnitValue(code, str(fact.organisation_id or 0), fact.value, fact.event_on, fact.key) for fact in facts
     )
     return yearly_value(code, year, values) or 0
 
 
-def _moved(session: Session, before: MeasureProgress, after: MeasureProgress) -> _Moved:
-    facts = _facts(session, before, after)
-    old = {fact.id: fact for fact in facts if _counts(fact, before.as_of)}
-    new = {fact.id: fact for fact in facts if _counts(fact, after.as_of)}
-    gone = [fact for number, fact in old.items() if number not in new]
-    come = [fact for number, fact in new.items() if number not in old]
-    reports = {fact.report_id for fact in gone if fact.report_id} & {fact.report_id for fact in come}
-    fresh = [fact for fact in come if fact.report_id not in reports]
-    return _Moved(
-        both=tuple(fact for number, fact in old.items() if number in new),
-        voided=tuple(fact for fact in gone if fact.report_id not in reports),
-        replaced=tuple(fact for fact in gone if fact.report_id in reports),
-        replacing=tuple(fact for fact in come if fact.report_id in reports),
-        late=tuple(fact for fact in fresh if fact.event_on <= before.as_of),
-        new=tuple(fact for fact in fresh if fact.event_on > before.as_of),
-    )
-
-
-def _facts(session: Session, before: MeasureProgress, after: MeasureProgress) -> Sequence[Fact]:
-    """The facts that can have moved; all of the year where people are counted once, since there one fact
-    hides behind another."""
-    year, first, last = before.year, end_of(before.as_of), end_of(after.as_of)
-    query = select(Fact).where(
-        Fact.measure_code == before.measure.code,
-        Fact.event_on.between(date(year, 1, 1), date(year, 12, 31)),
-        Fact.verified_at < last,
-    )
-    if before.measure.across_periods != "max":
-        query = query.where(
-            or_(
-                Fact.verified_at >= first,
-                Fact.event_on > before.as_of,
-                Fact.voided_at.between(first, last),
-            )
-        )
-    return session.scalars(query.order_by(Fact.id)).all()
-
-
-def _counts(fact: Fact, day: date) -> bool:
-    known = fact.verified_at < end_of(day) and fact.event_on <= day
-    return known and (fact.voided_at is None or fact.voided_at >= end_of(day))
-
-
-def _items(session: Session, gone: Sequence[Fact], come: Sequence[Fact]) -> tuple[ChangeItem, ...]:
+def _items(gone: Sequence[ChangedFact], come: Sequence[ChangedFact]) -> tuple[ChangeItem, ...]:
     """The largest facts of a step, with their units."""
     found = [(fact, True) for fact in gone] + [(fact, False) for fact in come]
     found.sort(key=lambda pair: (-abs(pair[0].value), pair[0].id))
-    shown = found[:MOST_ITEMS]
-    wanted = {fact.organisation_id for fact, _ in shown if fact.organisation_id is not None}
-    query = select(Organisation.id, Organisation.name_vi).where(Organisation.id.in_(wanted))
-    names = {number: name for number, name in session.execute(query)}
-    return tuple(_item(fact, left, names.get(fact.organisation_id or 0, "")) for fact, left in shown)
+    return tuple(_item(fact, left) for fact, left in found[:MOST_ITEMS])
 
 
-def _item(fact: Fact, left: bool, organisation_vi: str) -> ChangeItem:
+def _item(fact: ChangedFact, left: bool) -> ChangeItem:
     """A fact that left is known to have left on the day it was voided."""
     moment = fact.voided_at if left and fact.voided_at is not None else fact.verified_at
     return ChangeItem(
         fact_id=fact.id,
         report_id=fact.report_id,
         title=fact.title,
-        organisation_vi=organisation_vi,
+        organisation_vi=fact.organisation_vi or "",
         event_on=fact.event_on,
         known_on=max(day_of(moment), fact.event_on),
         change=-fact.value if left else fact.value,

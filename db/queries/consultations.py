@@ -12,7 +12,7 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Consultation, FormVersion, Release, Submission
@@ -24,11 +24,15 @@ from db.rules.suppression import Cell, rounded_live_count, share_pct
 LANGUAGE_FIELD = "ngon_ngu"
 # Versions are frozen, so a definition read once is right for ever; keyed by hash, not by id.
 _DEFINITIONS: dict[str, Definition] = {}
+MOST_DEFINITIONS = 64  # more than any month asks; then it begins anew
 
 
 @dataclass(frozen=True, slots=True)
 class ConsultationCard:
-    """One consultation as a page shows it; `state` is not_open, open, grace or closed."""
+    """One consultation as a page shows it; `state` is not_open, open, grace or closed.
+
+    `responses_shown` is empty where a page shows no number.
+    """
 
     id: int
     slug: str
@@ -100,24 +104,33 @@ class ReleaseCard:
 
 def consultations(session: Session, now: datetime) -> tuple[ConsultationCard, ...]:
     """Every announced consultation, newest first."""
-    rows = session.execute(
-        select(Consultation, func.count(Submission.token))
-        .outerjoin(
-            Submission, (Submission.consultation_id == Consultation.id) & (Submission.standing == "counted")
-        )
-        .where(Consultation.state.not_in(UNANNOUNCED))
-        .group_by(Consultation.id)
-        .order_by(Consultation.opens_at.desc(), Consultation.id.desc())
-    )
-    return tuple(_card(row, count, now) for row, count in rows)
+    query = select(Consultation, counted()).where(Consultation.state.not_in(UNANNOUNCED))
+    rows = session.execute(query.order_by(Consultation.opens_at.desc(), Consultation.id.desc()))
+    return tuple(card_of(row, count, now) for row, count in rows)
 
 
 def consultation(session: Session, slug: str, now: datetime) -> ConsultationCard:
     """One consultation by its address.  Raises: RuleError `unknown_consultation`."""
-    row = session.scalar(select(Consultation).where(Consultation.slug == slug))
-    if row is None or row.state in UNANNOUNCED:
+    row = session.execute(select(Consultation, counted()).where(Consultation.slug == slug)).first()
+    if row is None or row.Consultation.state in UNANNOUNCED:
         raise RuleError("unknown_consultation")
-    return _card(row, _count(session, row.id), now)
+    return card_of(row.Consultation, row[1], now)
+
+
+def childs_form(session: Session, slug: str, now: datetime) -> tuple[ConsultationCard, Definition]:
+    """What a child's form is made of; nothing is counted, because a whole school opens it at once.
+
+    Raises: RuleError `unknown_consultation`.
+    """
+    row = session.execute(
+        select(Consultation, FormVersion.sha256)
+        .join(FormVersion, FormVersion.id == Consultation.form_version_id)
+        .where(Consultation.slug == slug)
+    ).first()
+    if row is None or row.Consultation.state in UNANNOUNCED:
+        raise RuleError("unknown_consultation")
+    card = card_of(row.Consultation, None, now)
+    return card, definition_under(session, card.version_id, row.sha256)
 
 
 def form_definition(session: Session, version_id: int) -> Definition:
@@ -130,10 +143,18 @@ def definition_of(session: Session, version_id: int) -> Definition:
     key = session.scalar(select(FormVersion.sha256).where(FormVersion.id == version_id))
     if key is None:
         raise RuleError("unknown_version")
-    if key not in _DEFINITIONS:
+    return definition_under(session, version_id, key)
+
+
+def definition_under(session: Session, version_id: int, sha256: str) -> Definition:
+    """The same for who has read the version's hash already."""
+    found = _DEFINITIONS.get(sha256)
+    if found is None:
         stored = session.scalars(select(FormVersion.definition).where(FormVersion.id == version_id)).one()
-        _DEFINITIONS[key] = read_definition(stored)
-    return _DEFINITIONS[key]
+        if len(_DEFINITIONS) >= MOST_DEFINITIONS:
+            _DEFINITIONS.clear()
+        found = _DEFINITIONS[sha256] = read_definition(stored)
+    return found
 
 
 def asked_language(definition: Definition, form: Mapping[str, Sequence[str]]) -> str:
@@ -157,8 +178,7 @@ def slip(session: Session, code: str, now: datetime) -> SlipCard:
     ).first()
     if row is None:
         raise RuleError("unknown_slip")
-    card = _card(row.Consultation, _count(session, row.Consultation.id), now)
-    return SlipCard(row.slip, card, row.received_on)
+    return SlipCard(row.slip, card_of(row.Consultation, None, now), row.received_on)
 
 
 def latest_release(session: Session, slug: str) -> ReleaseCard | None:
@@ -176,14 +196,14 @@ def latest_release(session: Session, slug: str) -> ReleaseCard | None:
     return ReleaseCard(row.number, row.released_on, row.final, row.sha256, tables)
 
 
-def _count(session: Session, consultation_id: int) -> int:
-    query = select(func.count()).where(
-        Submission.consultation_id == consultation_id, Submission.standing == "counted"
-    )
-    return session.scalar(query) or 0
+def counted() -> ScalarSelect[int]:
+    """How many counted answers a consultation has, as a column beside it."""
+    counted = (Submission.consultation_id == Consultation.id, Submission.standing == "counted")
+    return select(func.count(Submission.token)).where(*counted).correlate(Consultation).scalar_subquery()
 
 
-def _card(row: Consultation, count: int, now: datetime) -> ConsultationCard:
+def card_of(row: Consultation, count: int | None, now: datetime) -> ConsultationCard:
+    """The record as a page shows it."""
     return ConsultationCard(
         id=row.id,
         slug=row.slug,
@@ -196,7 +216,7 @@ def _card(row: Consultation, count: int, now: datetime) -> ConsultationCard:
         version_id=row.form_version_id,
         sample=row.sample,
         state=state_of(row.opens_at, row.closes_at, now),
-        responses_shown=rounded_live_count(count).shown,
+        responses_shown="" if count is None else rounded_live_count(count).shown,
         languages=tuple(row.languages),
         replied=row.reply_on is not None,
         told=row.state == "told",

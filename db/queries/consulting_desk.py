@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
-from sqlalchemy import func, select
+from sqlalchemy import ScalarSelect, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Consultation, FormVersion, Instrument, Response, Submission
@@ -129,24 +129,29 @@ def consultation_desk(session: Session, slug: str, now: datetime) -> Consultatio
         version_id=row.form_version_id,
         invited_only=row.invited_only,
         facilitators_vi=row.facilitators_vi,
-        provinces_n=provinces_reached(session, row.id),
+        provinces_n=_provinces_reached(session, row.id),
         records=records,
         changes=changes,
     )
 
 
-def provinces_reached(session: Session, consultation_id: int) -> int:
-    """From how many provinces counted answers came."""
-    query = (
+def provinces_counted() -> ScalarSelect[int]:
+    """From how many provinces counted answers to a consultation came, as a column beside it."""
+    return (
         select(func.count(Response.value.distinct()))
         .join(Submission, Submission.token == Response.token)
         .where(
-            Submission.consultation_id == consultation_id,
+            Submission.consultation_id == Consultation.id,
             Submission.standing == "counted",
             Response.question == PROVINCE,
         )
+        .correlate(Consultation)
+        .scalar_subquery()
     )
-    return session.scalar(query) or 0
+
+
+def _provinces_reached(session: Session, consultation_id: int) -> int:
+    return session.scalar(select(provinces_counted()).where(Consultation.id == consultation_id)) or 0
 
 
 def _step_done(step: Step, changes: Sequence[ChangeRow]) -> StepDone:

@@ -1,4 +1,4 @@
-"""What did head office enter, what waits, what was confirmed and closed?  Many small tables, one query.
+"""What did head office enter, what waits, what was confirmed and closed?  The answers of many small tables.
 
 Each part answers in the same columns, so that one UNION ALL brings them together; a page that needs all of
 them pays for one round trip instead of eight.
@@ -7,15 +7,12 @@ them pays for one round trip instead of eight.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import union_all
-from sqlalchemy.orm import Session
-
-from db.queries.head_office_parts import YEARS_BACK, parts
+from db.queries.head_office_parts import YEARS_BACK
 from db.rules.year_life import Close, NextTarget, from_stored
 
 
@@ -41,14 +38,9 @@ class HeadOffice:
     newest: Mapping[str, int]
 
 
-def head_office(session: Session, year: int, known_at: datetime) -> HeadOffice:
-    """Plans, windows, profile updates, confirmations, nil reports, waiting sums, closes and comments."""
-    return head_offices(session, (year,), known_at)[year]
-
-
-def head_offices(session: Session, years: Sequence[int], known_at: datetime) -> dict[int, HeadOffice]:
-    """The same for years that follow each other; one query."""
-    rows = session.execute(union_all(*parts(years, known_at))).all()
+def offices_of(rows: Collection[Any], years: Iterable[int]) -> dict[int, HeadOffice]:
+    """Plans, windows, profile updates, confirmations, nil reports, waiting sums, closes and comments of each
+    year, from the answers of `parts`, among others."""
     return {year: _of_year(rows, year) for year in years}
 
 

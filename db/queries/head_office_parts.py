@@ -1,4 +1,4 @@
-"""How is one of head office's small tables asked, so that all of them can answer in one UNION ALL?"""
+"""How is one of the small tables asked, so that all of them can answer in one UNION ALL?"""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from sqlalchemy import (
     cast,
     func,
     literal,
-    null,
     or_,
-    select,
 )
 
 from db.base import Json, UtcDateTime
@@ -35,6 +33,7 @@ from db.models import (
     StrategicEvidence,
     YearClose,
 )
+from db.queries.unions import part_of
 
 PROFILE_MEASURE = "7.2"
 YEARS_BACK = 4
@@ -50,6 +49,7 @@ _COLUMNS = {
     "rank": BigInteger(),
     "yes": Boolean(),
     "sure": Boolean(),
+    "early": BigInteger(),
     "content": Json,
     "sample": Boolean(),
 }
@@ -58,17 +58,9 @@ _COLUMNS = {
 Years = Sequence[int]  # one after the other
 
 
-def _part(kind: str, sample: ColumnElement[Any] | None = None, **given: Any) -> Select[Any]:
+def part(kind: str, sample: ColumnElement[Any] | None = None, **given: Any) -> Select[Any]:
     """One SELECT in the columns of all parts."""
-    known = {"kind": literal(kind, String), **given}
-    if sample is not None:
-        known["sample"] = sample
-    return select(
-        *(
-            (known[name] if name in known else cast(null(), kept)).label(name)
-            for name, kept in _COLUMNS.items()
-        )
-    )
+    return part_of(_COLUMNS, kind, **(given if sample is None else {**given, "sample": sample}))
 
 
 def _stands(
@@ -82,7 +74,7 @@ def _stands(
 
 
 def _plan_part(years: Years, known_at: datetime) -> Select[Any]:
-    return _part(
+    return part(
         "plan",
         Plan.sample,
         code=Plan.measure_code,
@@ -94,7 +86,7 @@ def _plan_part(years: Years, known_at: datetime) -> Select[Any]:
 
 
 def _milestone_part(years: Years, known_at: datetime) -> Select[Any]:
-    return _part(
+    return part(
         "milestone",
         Milestone.sample,
         code=Milestone.measure_code,
@@ -110,7 +102,7 @@ def _milestone_part(years: Years, known_at: datetime) -> Select[Any]:
 
 
 def _profile_part(years: Years, known_at: datetime) -> Select[Any]:
-    return _part(
+    return part(
         "profile", ProfileUpdate.sample, code=literal(PROFILE_MEASURE, String), day=ProfileUpdate.updated_on
     ).where(*_stands(ProfileUpdate, known_at))
 
@@ -119,7 +111,7 @@ def _confirmed_part(years: Years, known_at: datetime) -> Select[Any]:
     """Up to which day each ledger was looked through; a sample as soon as one confirmation is."""
     samples = func.count().filter(LedgerConfirmation.sample.is_(True)) > 0
     return (
-        _part(
+        part(
             "confirmed",
             samples,
             code=LedgerConfirmation.measure_code,
@@ -131,7 +123,7 @@ def _confirmed_part(years: Years, known_at: datetime) -> Select[Any]:
 
 
 def _nil_part(years: Years, known_at: datetime) -> Select[Any]:
-    return _part("nil", NilReport.sample, label=NilReport.quarter, content=NilReport.measure_codes).where(
+    return part("nil", NilReport.sample, label=NilReport.quarter, content=NilReport.measure_codes).where(
         NilReport.confirmed_at < known_at,
         or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
         or_(NilReport.withdrawn_at.is_(None), NilReport.withdrawn_at >= known_at),
@@ -142,17 +134,17 @@ def _nil_part(years: Years, known_at: datetime) -> Select[Any]:
 
 def _waiting_part(year: int, known_at: datetime) -> Select[Any]:
     """What waits, by measure."""
-    part = _part(
+    found = part(
         "waiting", code=Contribution.measure_code, label=_own(year), number=func.sum(Contribution.value)
     )
-    return part.where(*_waits(year, known_at)).group_by(Contribution.measure_code)
+    return found.where(*_waits(year, known_at)).group_by(Contribution.measure_code)
 
 
 def _queue_part(year: int, known_at: datetime) -> Select[Any]:
     """How many reports wait, and since when the oldest; one report may add to two measures."""
     waiting = func.count(Contribution.report_id.distinct())
-    part = _part("queue", label=_own(year), number=waiting, at=func.min(Contribution.submitted_at))
-    return part.where(*_waits(year, known_at))
+    found = part("queue", label=_own(year), number=waiting, at=func.min(Contribution.submitted_at))
+    return found.where(*_waits(year, known_at))
 
 
 def _own(year: int) -> ColumnElement[str]:
@@ -169,7 +161,7 @@ def _waits(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 def _close_part(years: Years, known_at: datetime) -> Select[Any]:
     """Closes of the year and of those its base may stand on."""
-    return _part(
+    return part(
         "close",
         YearClose.sample,
         day=YearClose.closed_on,
@@ -181,7 +173,7 @@ def _close_part(years: Years, known_at: datetime) -> Select[Any]:
 
 def _comment_part(years: Years, known_at: datetime) -> Select[Any]:
     return (
-        _part("comment", code=MeasureComment.measure_code, label=cast(MeasureComment.year, String))
+        part("comment", code=MeasureComment.measure_code, label=cast(MeasureComment.year, String))
         .where(MeasureComment.year.between(years[0], years[-1]), MeasureComment.at < known_at)
         .distinct()
     )
@@ -189,20 +181,20 @@ def _comment_part(years: Years, known_at: datetime) -> Select[Any]:
 
 def _newest_params_part(years: Years, known_at: datetime) -> Select[Any]:
     """Which parameters were the last to be recorded: by it one knows whether what was read before holds."""
-    part = _part("params", number=func.max(MeasureParams.id))
-    return part.where(MeasureParams.recorded_at < known_at)
+    found = part("params", number=func.max(MeasureParams.id))
+    return found.where(MeasureParams.recorded_at < known_at)
 
 
 def _newest_owner_part(years: Years, known_at: datetime) -> Select[Any]:
     """Who was the last to be named as answering for something; the same use."""
-    part = _part("owners", number=func.max(Owner.id))
-    return part.where(Owner.recorded_at < known_at)
+    found = part("owners", number=func.max(Owner.id))
+    return found.where(Owner.recorded_at < known_at)
 
 
 def _newest_evidence_part(years: Years, known_at: datetime) -> Select[Any]:
     """Which evidence was the last to be written down; the same use."""
-    part = _part("evidence", number=func.max(StrategicEvidence.id))
-    return part.where(StrategicEvidence.at < known_at)
+    found = part("evidence", number=func.max(StrategicEvidence.id))
+    return found.where(StrategicEvidence.at < known_at)
 
 
 OF_ALL = (
@@ -222,5 +214,5 @@ OF_EACH = (_waiting_part, _queue_part)
 
 def parts(years: Years, known_at: datetime) -> Iterator[Select[Any]]:
     """What is asked about these years, as known by a moment."""
-    yield from (part(years, known_at) for part in OF_ALL)
-    yield from (part(year, known_at) for part in OF_EACH for year in years)
+    yield from (asked(years, known_at) for asked in OF_ALL)
+    yield from (asked(year, known_at) for asked in OF_EACH for year in years)

@@ -1,38 +1,27 @@
 """What was verified, year by year, as known on a day?
 
 The sums come from ``fact_days``, which the database keeps: their cost follows the days on which something
-was verified, not the number of reports.  Where people are counted once in a year (1.2) sums would lie, so
-the few facts of those measures are read themselves.
+was verified, not the number of reports.  Where people are counted once in a year (1.2) sums would lie: of
+those measures the greatest value of each unit is kept as well, in ``unit_figures``.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    Integer,
-    Select,
-    and_,
-    cast,
-    extract,
-    func,
-    null,
-    or_,
-    select,
-    union_all,
-)
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session
 
-from db.models import Fact, FactDay, Measure
+from db.models import Fact, FactDay, Measure, Organisation, UnitFigure
+from db.queries.head_office_parts import YEARS_BACK, part
+from db.queries.unit_figures import standing_figure
 from db.rules.periods import same_day
 
-YEARS_BACK = 4  # four-year columns; the engine looks two years back for a base
 STRATEGY_BEGAN = date(2023, 6, 1)
 
 Place = tuple[str, int]  # measure code, year
@@ -58,36 +47,33 @@ def known_facts(known_at: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def verified_history(
-    session: Session, year: int, as_of: date, known_at: datetime, nil_places: Collection[Place] = ()
+    session: Session, year: int, as_of: date, nil_places: Collection[Place] = ()
 ) -> tuple[dict[str, dict[str, Any]], set[str]]:
     """Measure -> year -> verified value, and the measures that stand on sample data.
 
     None:   a year without facts is absent; a confirmed nil report makes it 0.
     """
-    sums = with_zeros(year_sums(session, year, as_of, known_at), nil_places)
+    sums = with_zeros(year_sums(session, year, as_of), nil_places)
     return by_measure(sums), {code for (code, _), found in sums.items() if found.sample}
 
 
-def year_sums(session: Session, year: int, as_of: date, known_at: datetime) -> dict[Place, YearSum]:
+def year_sums(session: Session, year: int, as_of: date) -> dict[Place, YearSum]:
     """What was verified by the day, of the year and the years its target may stand on; one query."""
-    return sums_of_years(session, (year,), as_of, known_at)
+    return sums_of(session.execute(union_all(*sum_parts((year,), as_of))))
 
 
-def sums_of_years(
-    session: Session, years: Sequence[int], as_of: date, known_at: datetime
-) -> dict[Place, YearSum]:
-    """The same for years that follow each other, and for what the first of them may stand on."""
-    first, last = years[0] - YEARS_BACK, years[-1]
-    rows = session.execute(union_all(_sums(first, last, as_of), _greatest(first, as_of, known_at)))
-    added: dict[Place, YearSum] = {}
-    units: dict[Place, list[YearSum]] = defaultdict(list)
-    for unit, code, found, value, whole, sample, records, early in rows:
-        one = YearSum(int(value), whole > 0, sample > 0, int(records), int(early or 0))
-        if unit is None:
-            added[code, int(found)] = one
-        else:
-            units[code, int(found)].append(one)
-    return added | {place: _together(parts) for place, parts in units.items()}
+def sums_of(rows: Iterable[Any]) -> dict[Place, YearSum]:
+    """The answers of `sum_parts`, among others."""
+    sums: dict[Place, YearSum] = {}
+    greatest: dict[Place, int] = {}
+    for row in rows:
+        if row.kind == "sum":
+            numbers = (int(row.number), row.yes, row.sample, int(row.rank), int(row.early or 0))
+            sums[row.code, int(row.label)] = YearSum(*numbers)
+        elif row.kind == "greatest":
+            greatest[row.code, int(row.label)] = int(row.number)
+    counted_once = {place: replace(sums[place], value=value) for place, value in greatest.items()}
+    return sums | counted_once
 
 
 def with_zeros(sums: Mapping[Place, YearSum], nil_places: Collection[Place]) -> dict[Place, YearSum]:
@@ -114,19 +100,25 @@ def past_shares(sums: Mapping[Place, YearSum], code: str, year: int) -> tuple[Fr
     return tuple(Fraction(one.early, one.records) for one in earlier if one is not None and one.records > 0)
 
 
+def sum_parts(years: Sequence[int], as_of: date) -> tuple[Select[Any], ...]:
+    """What was verified by the day, of years that follow each other and of what the first may stand on."""
+    first, last = years[0] - YEARS_BACK, years[-1]
+    return _sums(first, last, as_of), _greatest(range(first, last + 1), as_of)
+
+
 def _sums(first: int, last: int, as_of: date) -> Select[Any]:
     same_days = {one: same_day(one, as_of) for one in range(first, last + 1)}
     known_then = or_(*(and_(FactDay.year == one, FactDay.known_on <= day) for one, day in same_days.items()))
     return (
-        select(
-            cast(null(), Integer),
-            FactDay.measure_code,
-            FactDay.year,
-            func.sum(FactDay.value),
-            func.sum(FactDay.whole_n),
-            func.sum(FactDay.sample_n),
-            func.sum(FactDay.facts_n),
-            func.sum(FactDay.facts_n).filter(known_then),
+        part(
+            "sum",
+            func.sum(FactDay.sample_n) > 0,
+            code=FactDay.measure_code,
+            label=cast(FactDay.year, String),
+            number=func.sum(FactDay.value),
+            rank=func.sum(FactDay.facts_n),
+            yes=func.sum(FactDay.whole_n) > 0,
+            early=func.sum(FactDay.facts_n).filter(known_then),
         )
         .where(FactDay.known_on <= as_of, FactDay.year.between(first, last))
         .group_by(FactDay.measure_code, FactDay.year)
@@ -134,35 +126,25 @@ def _sums(first: int, last: int, as_of: date) -> Select[Any]:
     )
 
 
-def _greatest(first: int, as_of: date, known_at: datetime) -> Select[Any]:
-    """Measures whose people are unique in the year: the greatest of each unit, units added."""
-    fact_year = cast(extract("year", Fact.event_on), Integer)
-    unit = func.coalesce(Fact.organisation_id, 0)
+def _greatest(years: Iterable[int], as_of: date) -> Select[Any]:
+    """Measures whose people are unique in the year: the greatest value of each unit, units added.
+
+    The units are asked one by one, so that only what stands on the day is read of each.
+    """
+    nobody = literal(0)  # facts that belong to no unit
+    units = union_all(select(Organisation.id.label("id")), select(nobody)).subquery()
+    within = union_all(*(select(literal(one).label("year")) for one in years)).subquery()
     return (
-        select(
-            unit,
-            Fact.measure_code,
-            fact_year,
-            func.max(Fact.value),
-            func.count().filter(Fact.partial.is_(False)),
-            func.count().filter(Fact.sample.is_(True)),
-            func.count(),
-            cast(null(), Integer),
+        part(
+            "greatest",
+            code=UnitFigure.measure_code,
+            label=cast(UnitFigure.year, String),
+            number=func.sum(UnitFigure.greatest),
         )
-        .join(Measure, Measure.code == Fact.measure_code)
-        .where(
-            Measure.across_periods == "max",
-            Fact.event_on.between(date(first, 1, 1), as_of),
-            *known_facts(known_at),
-        )
-        .group_by(Fact.measure_code, fact_year, unit)
-    )
-
-
-def _together(parts: list[YearSum]) -> YearSum:
-    return YearSum(
-        sum(part.value for part in parts),
-        any(part.whole for part in parts),
-        any(part.sample for part in parts),
-        sum(part.records for part in parts),
+        .select_from(Measure)
+        .join(within, Measure.across_periods == "max")
+        .join(units, literal(True))
+        .join(UnitFigure, standing_figure(within.c.year, units.c.id, as_of))
+        .where(UnitFigure.greatest.is_not(None))
+        .group_by(UnitFigure.measure_code, UnitFigure.year)
     )

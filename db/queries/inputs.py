@@ -1,22 +1,25 @@
 """What does the target engine need to know?  Facts, waiting reports, ledger, plans, as known by a moment.
 
-Four queries whatever the number of reports: kept sums, the ledger as it stands and as it stood, and one for
-all small tables of head office.
+Two queries whatever the number of reports, years and days asked about: kept sums with all small tables of
+head office, and the ledger.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from sqlalchemy import literal, union_all
 from sqlalchemy.orm import Session
 
-from db.queries.head_office import HeadOffice, head_offices
-from db.queries.history import YEARS_BACK, Place, YearSum, by_measure, sums_of_years, with_zeros
-from db.queries.ledger_inputs import Entry, entries_of_years
+from db.queries.head_office import HeadOffice, offices_of
+from db.queries.head_office_parts import YEARS_BACK, parts
+from db.queries.history import Place, YearSum, by_measure, sum_parts, sums_of, with_zeros
+from db.queries.ledger_inputs import Entry, entries_on_days
+from db.queries.moments import end_of
 from db.rules.year_life import Close, NextTarget, entry_of_year
 
 
@@ -51,18 +54,42 @@ class Inputs:
         return None if close is None else close.next_targets.get(code)
 
 
-def read_inputs(session: Session, year: int, as_of: date, known_at: datetime) -> Inputs:
-    """The inputs of all 28 measures for this year, as known by `known_at`."""
-    return inputs_of_years(session, (year,), as_of, known_at)[year]
+def read_inputs(session: Session, year: int, as_of: date) -> Inputs:
+    """The inputs of all 28 measures for this year, as known on a day."""
+    return inputs_of_years(session, (year,), as_of)[year]
 
 
-def inputs_of_years(
-    session: Session, years: Sequence[int], as_of: date, known_at: datetime
-) -> dict[int, Inputs]:
+def inputs_of_years(session: Session, years: Sequence[int], as_of: date) -> dict[int, Inputs]:
     """The same for years that follow each other, in as many queries as for one."""
-    offices = head_offices(session, years, known_at)
-    sums = sums_of_years(session, years, as_of, known_at)
-    ledgers = entries_of_years(session, years, as_of, known_at)
+    return inputs_on_days(session, years, (as_of,))[as_of]
+
+
+def inputs_on_days(
+    session: Session, years: Sequence[int], days: Sequence[date], ledgers_of: Collection[str] | None = None
+) -> dict[date, dict[int, Inputs]]:
+    """The same as known on each of several days, in as many queries; of all ledgers, or of these."""
+    kept = _kept_on_days(session, years, days)
+    ledgers = entries_on_days(session, years, days, ledgers_of)
+    return {day: _of_day(kept[day], ledgers[day], years, day) for day in days}
+
+
+def _kept_on_days(session: Session, years: Sequence[int], days: Sequence[date]) -> dict[date, list[Any]]:
+    """Sums and head office's tables, as known on each day; one query."""
+    asked = (
+        one.add_columns(literal(place).label("of_day"))
+        for place, day in enumerate(days)
+        for one in (*parts(years, end_of(day)), *sum_parts(years, day))
+    )
+    found: dict[date, list[Any]] = {day: [] for day in days}
+    for row in session.execute(union_all(*asked)):
+        found[days[row.of_day]].append(row)
+    return found
+
+
+def _of_day(
+    kept: Collection[Any], ledgers: Mapping[int, Iterable[Entry]], years: Iterable[int], as_of: date
+) -> dict[int, Inputs]:
+    offices, sums = offices_of(kept, years), sums_of(kept)
     return {year: _inputs(offices[year], sums, ledgers[year], year, as_of) for year in years}
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from db.models import Consultation, Invitation, Submission
 from db.rules.consultation import UNANNOUNCED
 from db.rules.errors import RuleError
-from db.rules.invitations import CODE_LENGTH, Invited, clean_code, held_for
+from db.rules.invitations import CODE_LENGTH, clean_code
 from db.rules.suppression import rounded_live_count
 
 CODE_FIELD: Final = "moi"
@@ -48,32 +48,9 @@ class HeldGroup:
     count_shown: str
 
 
-def arrival(
-    session: Session,
-    consultation_id: int,
-    invited_only: bool,
-    form: Mapping[str, Sequence[str]],
-    now: datetime,
-) -> dict[str, object]:
-    """The columns of a submission that say by which invitation it came and whether it counts at once."""
-    code = clean_code(next(iter(form.get(CODE_FIELD, ())), "")[:80])[:CODE_LENGTH]
-    row = _by_code(session, consultation_id, code) if code else None
-    why = held_for(code, row and row[1], invited_only, now)
-    return {
-        "invitation_id": row[0] if row else None,
-        "standing": "waiting" if why else "counted",
-        "held_for": why,
-    }
-
-
-def _by_code(session: Session, consultation_id: int, code: str) -> tuple[int, Invited] | None:
-    row = session.scalar(
-        select(Invitation).where(Invitation.code == code, Invitation.consultation_id == consultation_id)
-    )
-    if row is None:
-        return None
-    taken = session.scalar(select(func.count()).where(Submission.invitation_id == row.id)) or 0
-    return row.id, Invited(row.opens_at, row.closes_at, row.most, row.revoked_at is not None, taken)
+def code_in(form: Mapping[str, Sequence[str]]) -> str:
+    """The invitation's code a posted form carries, as it is stored; "" without one."""
+    return clean_code(next(iter(form.get(CODE_FIELD, ())), "")[:80])[:CODE_LENGTH]
 
 
 def consultation_of_code(session: Session, typed: str) -> str:

@@ -29,7 +29,10 @@ class Folded:
 
 
 def folded(code: str, events: Sequence[RequestEvent]) -> Folded:
-    """The request of these events, in the order in which they were recorded; the first is its reception."""
+    """The request of these events, in the order in which they were recorded; the first is its reception.
+
+    Rows with the same columns do as well.
+    """
     first, *rest = events
     start = Request(code, first.happened_on, first.due_on, first.data["owner"])
     request = request_after(start, (event_of(row.act, row) for row in rest))

@@ -8,7 +8,7 @@ from the events recorded by then.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, TypeAlias
 
@@ -16,8 +16,8 @@ from sqlalchemy import (
     ColumnElement,
     Row,
     Select,
-    String,
     case,
+    cast,
     false,
     func,
     literal,
@@ -29,9 +29,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from db.models import LedgerRequest, RequestEvent
+from db.models import LedgerRequest
 from db.queries.ledger_folds import folded
+from db.queries.ledger_later import OF_EVENTS, events_known
 from db.queries.ledger_well import STAGES, across_years, not_in_order, went_well
+from db.queries.moments import end_of
 from db.rules.ledger_forms import concerns_abuse
 from db.rules.ledger_states import Request
 
@@ -40,30 +42,42 @@ Entry: TypeAlias = tuple[str, dict[str, Any], bool]  # measure, words of `evalua
 _DATES = ("received", "due", *STAGES, "withdrawn")
 
 
-def ledger_entries(session: Session, year: int, as_of: date, known_at: datetime) -> Iterable[Entry]:
+def ledger_entries(session: Session, year: int, as_of: date) -> Iterable[Entry]:
     """The requests that can matter to the year: received since the year before, or not settled before it.
 
     Requests answered in time and alike in everything that is judged stand in one entry with their number `n`:
     the page costs what is late or open, not what went well.
     """
-    return entries_of_years(session, (year,), as_of, known_at)[year]
+    return entries_on_days(session, (year,), (as_of,))[as_of][year]
 
 
-def entries_of_years(
-    session: Session, years: Sequence[int], as_of: date, known_at: datetime
-) -> dict[int, list[Entry]]:
-    """The same for each of several years; one query, and a second where something was recorded later."""
-    found: dict[int, list[Entry]] = {year: [] for year in years}
-    selects = [one for year in years for one in _as_it_stands(year, as_of, known_at)]
-    rows = session.execute(union_all(*selects, _later(known_at))).all()
-    if any(row.of_year == 0 and row.n for row in rows):
-        changed = list(_changed_since(session, known_at))
-        found = {year: list(changed) for year in years}
-    for row in (row for row in rows if row.of_year):
-        entry = _entry_of_row(row)
-        found[row.of_year].append(
-            (row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample)
-        )
+def entries_on_days(
+    session: Session, years: Sequence[int], days: Sequence[date], codes: Collection[str] | None = None
+) -> dict[date, dict[int, list[Entry]]]:
+    """The same for each of several years, as known on each of several days; one query.
+
+    Of all ledgers, or of these measures' only; where they have none, nothing is asked.
+    """
+    found: dict[date, dict[int, list[Entry]]] = {day: {year: [] for year in years} for day in days}
+    events: dict[date, list[Any]] = {day: [] for day in days}
+    if codes is not None and not codes:
+        return found
+    wanted = () if codes is None else (LedgerRequest.measure_code.in_(codes),)
+    selects = [
+        one.where(*wanted).add_columns(literal(place).label("of_day"))
+        for place, day in enumerate(days)
+        for one in (*_as_it_stands(years, day), events_known(end_of(day)))
+    ]
+    for row in session.execute(union_all(*selects)):
+        day = days[row.of_day]
+        if row.of_year:
+            found[day][row.of_year].append(_entry_of_rows(row))
+        else:
+            events[day].append(row)
+    for day, rows in events.items():
+        changed = [(code, entry, sample) for _, _, code, entry, sample in _folded(rows)]
+        for entries in found[day].values():
+            entries.extend(changed)
     return found
 
 
@@ -75,7 +89,14 @@ def entries_one_by_one(
     query = _singly().add_columns(row.id, row.number).where(row.measure_code == code)
     for found in session.execute(query.where(*_concerned(year, known_at))):
         yield found.id, found.number, _entry_of_row(found)
-    yield from ((key, number, entry) for key, number, _, entry, _ in _folded_since(session, known_at, code))
+    events = events_known(known_at).where(row.measure_code == code)
+    yield from ((key, number, entry) for key, number, _, entry, _ in _folded(session.execute(events)))
+
+
+def _entry_of_rows(row: Row[Any]) -> Entry:
+    """One kept row, or many alike, with its measure and whether it is of the sample."""
+    entry = _entry_of_row(row)
+    return row.measure_code, entry if row.n == 1 else {**entry, "n": row.n}, row.sample
 
 
 def _entry_of_row(row: Row[Any]) -> dict[str, Any]:
@@ -88,18 +109,21 @@ def _entry_of_row(row: Row[Any]) -> dict[str, Any]:
     return _entry(dates, row.quality_ok, out_of_scope=row.out_of_scope, abuse=row.abuse)
 
 
-def _as_it_stands(year: int, as_of: date, known_at: datetime) -> Iterable[Select[Any]]:
+def _as_it_stands(years: Sequence[int], as_of: date) -> Iterator[Select[Any]]:
     """The rows as they are kept: one by one, and those that went well in the year put together.
 
     Of those that went well in another year nothing is judged in this one: they are left out.
     """
-    parts = (
-        _singly().where(*not_in_order()),
-        _singly().where(*across_years(year, as_of)),
-        _together().where(*went_well(year, as_of)),
-    )
-    known = _concerned(year, known_at)
-    return (part.where(*known).add_columns(literal(year).label("of_year")) for part in parts)
+    nothing = [cast(null(), kind).label(name) for name, kind in OF_EVENTS.items()]
+    for year in years:
+        parts = (
+            _singly().where(*not_in_order()),
+            _singly().where(*across_years(year, as_of)),
+            _together().where(*went_well(year, as_of)),
+        )
+        known = _concerned(year, end_of(as_of))
+        for one in parts:
+            yield one.where(*known).add_columns(literal(year).label("of_year"), *nothing)
 
 
 def _concerned(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -115,16 +139,6 @@ def _concerned(year: int, known_at: datetime) -> tuple[ColumnElement[bool], ...]
             row.settled_on >= date(year, 1, 1),
         ),
     )
-
-
-def _later(known_at: datetime) -> Select[Any]:
-    """One row in the columns of the others: about how many requests something was recorded later."""
-    nothing = [literal("", String), false(), null(), false(), true(), func.count(), false(), null(), null()]
-    nothing += [null()] * (2 + len(STAGES)) + [literal(0)]
-    names = ("measure_code", "sample", "quality_ok", "out_of_scope", "in_writing", "n", "abuse")
-    names += ("out_of_scope_on", "withdrawn", "received", "due", *STAGES, "of_year")
-    columns = (cell.label(name) for cell, name in zip(nothing, names, strict=True))
-    return select(*columns).where(LedgerRequest.changed_at >= known_at)
 
 
 def _singly() -> Select[Any]:
@@ -169,34 +183,17 @@ def _together() -> Select[Any]:
     ).group_by(row.measure_code, row.sample, row.quality_ok, *reached)
 
 
-def _changed_since(session: Session, known_at: datetime) -> Iterable[Entry]:
-    """Requests about which something was recorded later, as they were known by then."""
-    for _, _, code, entry, sample in _folded_since(session, known_at):
-        yield code, entry, sample
-
-
-def _folded_since(
-    session: Session, known_at: datetime, only: str = ""
-) -> Iterable[tuple[int, str, str, dict[str, Any], bool]]:
-    """The same, of one ledger where it is named: id, number, measure, entry, from the sample."""
-    query = (
-        select(RequestEvent, LedgerRequest.number, LedgerRequest.measure_code, LedgerRequest.sample)
-        .join(LedgerRequest, LedgerRequest.id == RequestEvent.request_id)
-        .where(LedgerRequest.changed_at >= known_at, RequestEvent.recorded_at < known_at)
-        .order_by(RequestEvent.request_id, RequestEvent.number)
-    )
-    known: dict[int, list[RequestEvent]] = defaultdict(list)
-    origin: dict[int, tuple[str, str, bool]] = {}
-    for event, number, code, sample in session.execute(
-        query.where(LedgerRequest.measure_code == only) if only else query
-    ):
-        known[event.request_id].append(event)
-        origin[event.request_id] = (number, code, sample)
-    for request_id, events in known.items():
-        number, code, sample = origin[request_id]
-        found = folded(code, events)
+def _folded(rows: Iterable[Any]) -> Iterator[tuple[int, str, str, dict[str, Any], bool]]:
+    """Requests as those events leave them: id, number, measure, entry, from the sample."""
+    known: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        known[row.request_id].append(row)
+    for request_id, events in sorted(known.items()):
+        events.sort(key=lambda event: event.ordinal)
+        first = events[0]
+        found = folded(first.measure_code, events)
         entry = request_entry(found.request, concerns_abuse(found.content))
-        yield request_id, number, code, entry, sample
+        yield request_id, first.number_of, first.measure_code, entry, first.sample
 
 
 def request_entry(request: Request, abuse: bool) -> dict[str, Any]:

@@ -24,9 +24,8 @@ from db.models import (
     YearClose,
 )
 from db.queries.moments import end_of
-from db.queries.target_rules import rule_line, rules
+from db.queries.target_rules import RuleField, rule_fields, rules
 from db.rules.numbers import Number
-from db.rules.target_rules import changed
 
 MOST = 200  # of one kind; the desk has the whole history of every record
 # What somebody recorded about a request that changes what was recorded before, or asks for another term.
@@ -38,7 +37,8 @@ class Adjustment:
     """One thing that was changed.
 
     `kind` is voided, revised, plan, rule, closed, year_revised, entry_voided, or request_<act>; `about` the
-    title or number of the record; `opens` (report, request or "") with `opens_id` the record on the desk.
+    title or number of the record; `opens` (report, request or "") with `opens_id` the record on the desk;
+    `fields` what a decision changed of the rule, empty for everything else.
     Units:  `before` and `after` in the measure's own unit.
     None:   `before` there was nothing; `after` nothing stands in its place.
     """
@@ -52,6 +52,7 @@ class Adjustment:
     about: str = ""
     opens: str = ""
     opens_id: str = ""
+    fields: tuple[RuleField, ...] = ()
 
 
 def measure_history(session: Session, code: str, year: int, as_of: date) -> tuple[Adjustment, ...]:
@@ -156,15 +157,15 @@ def _rules(session: Session, code: str, year: int, as_of: date) -> Iterable[Adju
     kind = session.scalar(select(Measure.kind).where(Measure.code == code)) or ""
     rows = [row for row in rules(session, as_of, code) if (row.from_year or year) <= year]
     for before, row in pairwise(rows):
-        fields = changed(kind, before.params, row.params)
         yield Adjustment(
             "rule",
             row.recorded_at,
             row.by_vi,
-            rule_line(kind, before.params, fields),
-            rule_line(kind, row.params, fields),
+            None,
+            None,
             row.reason,
             row.decision_no,
+            fields=rule_fields(kind, before.params, row.params),
         )
 
 

@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.queries.attention import AttentionRow, attention_of, deadlines_of
+from db.queries.children_waiting import ChildrenWaiting, children_waiting
 from db.queries.comments import missing_comment
 from db.queries.deadlines import Deadline
 from db.queries.forecasts import ForecastRow, forecast_of
@@ -62,8 +63,9 @@ def overview(session: Session, year: int, as_of: date) -> Overview:
     Source: indicators.md §3.3, page 1.
     """
     known_at = end_of(as_of)
-    cards, inputs = measures(session, known_at), read_inputs(session, year, as_of, known_at)
-    return overview_of(cards, inputs, evidence_cards(session, as_of), year, as_of)
+    cards, inputs = measures(session, known_at), read_inputs(session, year, as_of)
+    children = children_waiting(session, year, as_of)
+    return overview_of(cards, inputs, evidence_cards(session, as_of), year, as_of, children)
 
 
 def overview_of(
@@ -72,15 +74,16 @@ def overview_of(
     evidence: tuple[EvidenceCard, ...],
     year: int,
     as_of: date,
+    children: ChildrenWaiting | None = None,
 ) -> Overview:
-    """The same from what was read before."""
+    """The same from what was read before; `children` None: nothing is known to wait."""
     rows = progress_of(cards, inputs, year, as_of)
     forecasts = {row.measure.code: forecast_of(row) for row in rows}
     return Overview(
         year=year,
         as_of=as_of,
         rows=rows,
-        attention=attention_of(rows, forecasts),
+        attention=attention_of(rows, forecasts, children),
         deadlines=deadlines_of(rows) if not year_is_over(year, as_of) else (),
         forecasts=forecasts,
         missing_comments=tuple(row.measure.code for row in rows if missing_comment(row)),

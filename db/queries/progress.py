@@ -1,12 +1,12 @@
 """Are we on track?  The 28 measures of a year, as known on a day.
 
-Five queries whatever the number of reports: the measures, kept sums, the ledger twice, the small tables of
-head office; each is read once and handed to `rules.targets.evaluate`.
+Three queries whatever the number of reports: the measures, kept sums with the small tables of head office,
+the ledger; each is read once and handed to `rules.targets.evaluate`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -16,11 +16,12 @@ from sqlalchemy.orm import Session
 
 from db.queries.deadlines import Deadline, deadlines
 from db.queries.history import past_shares
-from db.queries.inputs import Inputs, read_inputs
+from db.queries.inputs import Inputs, inputs_on_days, read_inputs
 from db.queries.moments import end_of
 from db.queries.strategy import MeasureCard, measures
 from db.rules.errors import RuleError
 from db.rules.known_values import known
+from db.rules.measures import LEDGER
 from db.rules.targets import Evaluation, evaluate
 from db.rules.year_life import in_year_state, params_with_frozen, with_base_year
 
@@ -63,7 +64,7 @@ def progress(session: Session, year: int, as_of: date) -> tuple[MeasureProgress,
     Source: indicators.md sections 2.2 to 2.5.
     """
     cards = measures(session, end_of(as_of))
-    return progress_of(cards, read_inputs(session, year, as_of, end_of(as_of)), year, as_of)
+    return progress_of(cards, read_inputs(session, year, as_of), year, as_of)
 
 
 def progress_of(
@@ -75,11 +76,31 @@ def progress_of(
 
 def measure_progress(session: Session, code: str, year: int, as_of: date) -> MeasureProgress:
     """One measure.  Raises: RuleError `unknown_measure`."""
-    known_at = end_of(as_of)
-    cards = [card for card in measures(session, known_at) if card.code == code]
-    if not cards:
+    return measure_on_days(session, code, year, (as_of,))[as_of]
+
+
+def measure_on_days(
+    session: Session, code: str, year: int, days: Sequence[date]
+) -> dict[date, MeasureProgress]:
+    """One measure as known on each of several days; the ledger is read for a measure of it only.
+
+    Raises: RuleError `unknown_measure`.
+    """
+    cards = {day: _card(measures(session, end_of(day)), code) for day in days}
+    inputs = inputs_on_days(session, (year,), days, ledger_of(cards.values()))
+    return {day: progress_of((card,), inputs[day][year], year, day)[0] for day, card in cards.items()}
+
+
+def ledger_of(cards: Iterable[MeasureCard]) -> tuple[str, ...]:
+    """The measures among these that have a request ledger."""
+    return tuple(dict.fromkeys(card.code for card in cards if card.source == LEDGER))
+
+
+def _card(cards: Iterable[MeasureCard], code: str) -> MeasureCard:
+    found = next((card for card in cards if card.code == code), None)
+    if found is None:
         raise RuleError("unknown_measure")
-    return progress_of(cards, read_inputs(session, year, as_of, known_at), year, as_of)[0]
+    return found
 
 
 def _progress_of(card: MeasureCard, inputs: Inputs, year: int, as_of: date) -> MeasureProgress:

@@ -1,4 +1,7 @@
-"""Can the figures be relied upon?  Four shares, each n of N, and every single thing that needs a look."""
+"""Can the figures be relied upon?  Four shares, each n of N, and every single thing that needs a look.
+
+Two queries beside those of progress and reporting: what was counted, and the page of issues that is read.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,28 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from sqlalchemy import union_all
 from sqlalchemy.orm import Session
 
 from db.queries.progress import MeasureProgress, progress
-from db.queries.quality_issues import QualityIssue, record_issues
-from db.queries.quality_shares import QualityShare, consistency, verification
+from db.queries.quality_breaks import BREAKING, break_parts, breaks
+from db.queries.quality_issues import RECORD_KINDS, QualityIssue, record_issues
+from db.queries.quality_shares import (
+    COUNTED,
+    QualityShare,
+    consistency,
+    counted_parts,
+    counts,
+    verification,
+)
 from db.queries.reporting_status import QuarterRow, ReportingStatus, reporting_status
 from db.rules.cumulative_target import BASES
 from db.rules.measures import LEDGER
 from db.rules.requests_target import CONFIRMED_DAYS
+
+PAGE_ROWS = 40
+KINDS = (*RECORD_KINDS, "break", "no_base", "unconfirmed_ledger")
+_COLUMNS = {**COUNTED, **BREAKING}
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,30 +39,35 @@ class Quality:
     """The state of the data of a year.
 
     Shape:  shares of completeness, timeliness, verification, consistency for the year, then for each quarter;
-            issues in the order of `KINDS`, each with what it opens.
+            `counts` in the order of `KINDS`, how many issues there are of each; `of_measures` those that are
+            about no single record: all of them.
     """
 
     year: int
     as_of: date
     shares: tuple[QualityShare, ...]
-    issues: tuple[QualityIssue, ...]
     counts: Mapping[str, int]
+    of_measures: tuple[QualityIssue, ...]
+
+    def total(self, kind: str = "") -> int:
+        """How many issues there are of a kind, of all kinds where none is named."""
+        return self.counts[kind] if kind else sum(self.counts.values())
+
+    def pages(self, kind: str = "") -> int:
+        """How many pages they fill; one where there are none."""
+        return max(-(-self.total(kind) // PAGE_ROWS), 1)
 
 
-KINDS = (
-    "missing_evidence",
-    "implausible_date",
-    "duplicate",
-    "jump",
-    "no_due",
-    "break",
-    "no_base",
-    "unconfirmed_ledger",
-)
+@dataclass(frozen=True, slots=True)
+class IssuePage:
+    """One page of the issues of a kind, in the order of `KINDS`, each with what it opens."""
+
+    number: int
+    issues: tuple[QualityIssue, ...]
 
 
 def quality(session: Session, year: int, as_of: date) -> Quality:
-    """Shares and issues of a year as known on a day.
+    """Shares and counted issues of a year as known on a day.
 
     Source: indicators.md §3.3, page 9; §4.5.
     """
@@ -57,16 +78,35 @@ def quality(session: Session, year: int, as_of: date) -> Quality:
 def quality_of(
     session: Session, rows: Iterable[MeasureProgress], reporting: ReportingStatus, year: int, as_of: date
 ) -> Quality:
-    """The same from what other pages have read before."""
-    found = [*record_issues(session, year, as_of), *_measure_issues(rows)]
-    issues = tuple(sorted(found, key=lambda one: (KINDS.index(one.kind), one.code, one.opens_id)))
+    """The same from what other pages have read before; one query."""
+    asked = (*counted_parts(_COLUMNS, year, as_of), *break_parts(_COLUMNS, year, as_of))
+    found = session.execute(union_all(*asked)).all()
     shares = (
         *_reporting_shares(year, reporting.quarters, as_of),
-        *verification(session, year, as_of),
-        *consistency(session, issues, year, as_of),
+        *verification(found, year),
+        *consistency(found, year),
     )
     ordered = tuple(sorted(shares, key=lambda share: (share.period != str(year), share.period)))
-    return Quality(year, as_of, ordered, issues, Counter(issue.kind for issue in issues))
+    others = [*breaks(found, year, as_of), *_measure_issues(rows)]
+    of_measures = tuple(sorted(others, key=lambda one: (KINDS.index(one.kind), one.code, one.opens_id)))
+    counted = counts(found) + Counter(issue.kind for issue in of_measures)
+    return Quality(year, as_of, ordered, {kind: counted[kind] for kind in KINDS}, of_measures)
+
+
+def issue_page(session: Session, found: Quality, kind: str = "", number: int = 1) -> IssuePage:
+    """One page of the issues of a kind, of all where none is named; at most one query.
+
+    Beyond the last page it is the last.
+    """
+    of_measures = [issue for issue in found.of_measures if kind in ("", issue.kind)]
+    shown = min(max(number, 1), found.pages(kind))
+    first, records = (shown - 1) * PAGE_ROWS, found.total(kind) - len(of_measures)
+    issues: list[QualityIssue] = []
+    if first < records:
+        issues = record_issues(session, found.year, found.as_of, kind, first, PAGE_ROWS)
+    rest = max(first - records, 0)
+    issues += of_measures[rest : rest + PAGE_ROWS - len(issues)]
+    return IssuePage(shown, tuple(issues))
 
 
 def _reporting_shares(year: int, quarters: Iterable[QuarterRow], as_of: date) -> Iterable[QualityShare]:

@@ -1,39 +1,54 @@
-"""Which single record needs a second look, and why?"""
+"""Which single record needs a second look, and why?  As many as there are, a page at a time.
+
+What is asked of a report or a unit's values is kept by the database as records come (`report_doubts`,
+`early_facts`, `unit_figures`): the cost follows the number of doubts and units, not of reports.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from fractions import Fraction
-from statistics import median
+from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, exists, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Row,
+    Select,
+    Uuid,
+    and_,
+    case,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from db.models import (
     ActivityReport,
-    EvidenceFile,
+    EarlyFact,
     Fact,
     LedgerRequest,
     Measure,
-    MeasureParams,
-    OldProvince,
     Organisation,
+    ReportDoubt,
     ReportVersion,
+    UnitFigure,
 )
 from db.queries.history import known_facts
-from db.queries.moments import day_of, end_of
+from db.queries.ledger_well import not_in_order
+from db.queries.moments import end_of
+from db.queries.unit_figures import standing_figure
 
-MOST_ROWS = 500  # of one kind; more is a task for a list of its own
-FAR = 3  # a value so many times the unit's own median is looked at again
-LEAST_OTHERS = 3  # with fewer other values a median says nothing
-AT_ONCE = 500  # numbers in one question
+# In the order in which they are listed; the others are of measures, not of records.
+RECORD_KINDS = ("missing_evidence", "implausible_date", "duplicate", "jump", "no_due")
 
-_PROOFS = ("evidence", "links", "link", "evidence_no")
-_LIVE = ("submitted", "verified")
 _STAGES = (
     LedgerRequest.answered_on,
     LedgerRequest.handled_on,
@@ -62,179 +77,150 @@ class QualityIssue:
     days: int | None = None
 
 
-def record_issues(session: Session, year: int, as_of: date) -> Iterable[QualityIssue]:
-    """Everything about reports, facts, requests and series of the year, recorded by the day."""
-    names = {number: name for number, name in session.execute(select(Organisation.id, Organisation.name_vi))}
-    return [
-        *_missing_evidence(session, year, as_of, names),
-        *_duplicates(session, year, as_of, names),
-        *_facts(session, year, as_of, names),
-        *_requests(session, year, as_of),
-        *_breaks(session, year, as_of),
-    ]
+def record_issues(
+    session: Session, year: int, as_of: date, kind: str, first: int, most: int
+) -> list[QualityIssue]:
+    """So many of the reports, facts and requests of a kind ("" for all), after the first so many; one query.
 
-
-Names = Mapping[int, str]
-
-
-def _live_reports(year: int, as_of: date) -> tuple[ColumnElement[bool], ...]:
-    """Reports that wait or count now, filed by the day."""
-    return (
-        ActivityReport.state.in_(_LIVE),
-        ActivityReport.submitted_at < end_of(as_of),
-        ActivityReport.event_on.between(date(year, 1, 1), date(year, 12, 31)),
-    )
-
-
-def _missing_evidence(session: Session, year: int, as_of: date, names: Names) -> Iterable[QualityIssue]:
-    """Reports without a file, a link or a document number."""
-    file_kept = exists().where(EvidenceFile.report_id == ActivityReport.id, EvidenceFile.removed_at.is_(None))
-    current = and_(
-        ReportVersion.report_id == ActivityReport.id, ReportVersion.number == ActivityReport.version
-    )
-    rows = session.scalars(
-        select(ActivityReport)
-        .join(ReportVersion, current)
-        .where(
-            *_live_reports(year, as_of),
-            *(ReportVersion.data[name].as_string().is_(None) for name in _PROOFS),
-            ~file_kept,
-        )
-        .order_by(ActivityReport.event_on.desc(), ActivityReport.id)
-        .limit(MOST_ROWS)
-    )
-    return [_report_issue("missing_evidence", row, names) for row in rows]
-
-
-def _duplicates(session: Session, year: int, as_of: date, names: Names) -> Iterable[QualityIssue]:
-    """The same unit, day and title more than once: every report but the first filed."""
-    same = (ActivityReport.organisation_id, ActivityReport.event_on, ActivityReport.title)
-    order = (ActivityReport.submitted_at, ActivityReport.id)
-    live = _live_reports(year, as_of)
-    several = select(*same).where(*live).group_by(*same).having(func.count() > 1).subquery()
-    again = func.row_number().over(partition_by=same, order_by=order)
-    numbered = (
-        select(ActivityReport.id, again.label("n"))
-        .join(several, and_(*(column == several.c[column.key] for column in same)))
-        .where(*live)
-        .subquery()
-    )
-    rows = session.scalars(
-        select(ActivityReport)
-        .join(numbered, numbered.c.id == ActivityReport.id)
-        .where(numbered.c.n > 1)
-        .order_by(ActivityReport.event_on.desc(), ActivityReport.id)
-        .limit(MOST_ROWS)
-    )
-    return [_report_issue("duplicate", row, names) for row in rows]
-
-
-def _report_issue(kind: str, row: ActivityReport, names: Names) -> QualityIssue:
-    unit = names.get(row.organisation_id, "")
-    return QualityIssue(kind, row.form, "report", str(row.id), row.title, unit, row.event_on)
-
-
-def _facts(session: Session, year: int, as_of: date, names: Names) -> Iterable[QualityIssue]:
-    """Facts dated after the day they were recorded, and values far above the unit's own.
-
-    Values are compared before titles are read: of most facts there is nothing to say.
+    Order: of kinds, then the newest first.
     """
-    fact = Fact
-    # The day of UTC is never after the day in Viet Nam: no fact is missed, and the few found are looked at.
-    early = (fact.event_on > func.date(fact.recorded_at)).label("early")
-    in_year = fact.event_on.between(date(year, 1, 1), date(year, 12, 31))
-    values = session.execute(
-        select(fact.id, fact.measure_code, fact.organisation_id, fact.value, early).where(
-            in_year, *known_facts(end_of(as_of))
-        )
-    ).all()
-    far = _jumps(values)
-    for row in _fact_rows(session, sorted(far | {row.id for row in values if row.early})):
-        if row.event_on > day_of(row.recorded_at):
-            yield _fact_issue("implausible_date", row, names)
-        if row.id in far:
-            yield _fact_issue("jump", row, names)
+    found = found_records(year, as_of).subquery()
+    wanted = select(found)
+    if kind:
+        wanted = wanted.where(found.c.rank == RECORD_KINDS.index(kind))
+    ordered = wanted.order_by(
+        found.c.rank, found.c.day.desc(), found.c.fact_id, found.c.request_id, found.c.report_id
+    )
+    rows = session.execute(_told(ordered.offset(first).limit(most)))
+    return [_issue(row, as_of) for row in sorted(rows, key=lambda row: row.place)]
 
 
-def _fact_rows(session: Session, numbers: Sequence[int]) -> Iterable[Row[Any]]:
-    fact = Fact
-    told = (fact.id, fact.measure_code, fact.organisation_id, fact.value, fact.event_on, fact.recorded_at)
-    query = select(*told, fact.title, fact.report_id).order_by(fact.id)
-    for first in range(0, len(numbers), AT_ONCE):
-        yield from session.execute(query.where(fact.id.in_(numbers[first : first + AT_ONCE])))
+def found_records(year: int, as_of: date) -> CompoundSelect[Any]:
+    """Every record that needs a look.
 
-
-def _jumps(facts: Iterable[Row[Any]]) -> frozenset[int]:
-    """Values more than three times the median of the unit's other values of the year: their numbers."""
-    series: dict[tuple[str, int], list[tuple[int, int]]] = defaultdict(list)
-    for number, code, unit, value, _ in facts:
-        if unit is not None:
-            series[code, unit].append((value, number))
-    return frozenset(number for values in series.values() for number in _far(values))
-
-
-def _far(values: list[tuple[int, int]]) -> list[int]:
-    if len(values) <= LEAST_OTHERS:
-        return []
-    values.sort()
-    # Whichever value of the upper half is left out, the median of the others is the same.
-    limit = FAR * Fraction(median(value for value, _ in values[:-1]))
-    if not 0 < limit < values[-1][0]:
-        return []
-    return [number for value, number in values if value > limit]
-
-
-def _fact_issue(kind: str, row: Any, names: Names) -> QualityIssue:
-    """A number is looked at in its report; one that no report made, in its measure."""
-    unit, report = names.get(row.organisation_id, ""), row.report_id
-    opens, opens_id = ("report", str(report)) if report is not None else ("fact", str(row.id))
-    return QualityIssue(
-        kind, row.measure_code, opens, opens_id, row.title, unit, row.event_on, value=row.value
+    Shape: rank (its kind among `RECORD_KINDS`), day, report_id, version, fact_id, request_id.
+    """
+    return union_all(
+        _doubted_reports(year, as_of),
+        _early_facts(year, as_of),
+        _far_facts(year, as_of),
+        _odd_requests(year, as_of),
     )
 
 
-def _requests(session: Session, year: int, as_of: date) -> Iterable[QualityIssue]:
+def _found(rank: Any, day: Any, **given: Any) -> Select[Any]:
+    kinds = {"report_id": Uuid(), "version": Integer(), "fact_id": Integer(), "request_id": Integer()}
+    return select(
+        cast(rank, Integer).label("rank"),
+        cast(day, Date).label("day") if day is None else day.label("day"),
+        *((given[name] if name in given else cast(null(), kept)).label(name) for name, kept in kinds.items()),
+    )
+
+
+def _in_year(day: Any, year: int) -> ColumnElement[bool]:
+    return day.between(date(year, 1, 1), date(year, 12, 31))
+
+
+def _doubted_reports(year: int, as_of: date) -> Select[Any]:
+    """Reports that waited or counted on the day, without proof, or telling what another tells."""
+    row = ReportDoubt
+    rank = case(*((row.kind == kind, RECORD_KINDS.index(kind)) for kind in ("missing_evidence", "duplicate")))
+    return _found(rank, row.event_on, report_id=row.report_id, version=row.version).where(
+        row.kind.in_(("missing_evidence", "duplicate")),
+        _in_year(row.event_on, year),
+        row.since_on <= as_of,
+        or_(row.until_on.is_(None), row.until_on > as_of),
+    )
+
+
+def _early_facts(year: int, as_of: date) -> Select[Any]:
+    """Facts dated after the day they were recorded."""
+    rank = literal(RECORD_KINDS.index("implausible_date"))
+    return (
+        _found(rank, Fact.event_on, fact_id=Fact.id)
+        .join_from(EarlyFact, Fact, Fact.id == EarlyFact.fact_id)
+        .where(_in_year(Fact.event_on, year), *known_facts(end_of(as_of)))
+    )
+
+
+def _far_facts(year: int, as_of: date) -> Select[Any]:
+    """Values far above the unit's own; each unit and measure is asked for what lies above its limit."""
+    above = and_(
+        Fact.organisation_id == Organisation.id,
+        Fact.measure_code == Measure.code,
+        Fact.value > UnitFigure.far_above,
+    )
+    rank = literal(RECORD_KINDS.index("jump"))
+    return (
+        _found(rank, Fact.event_on, fact_id=Fact.id)
+        .select_from(Organisation)
+        .join(Measure, literal(True))
+        .join(UnitFigure, standing_figure(year, Organisation.id, as_of))
+        .join(Fact, above)
+        .where(Fact.event_on.between(date(year, 1, 1), min(as_of, date(year, 12, 31))))
+        .where(*known_facts(end_of(as_of)))
+    )
+
+
+def _odd_requests(year: int, as_of: date) -> Select[Any]:
     """Open requests without a due day, and requests with a date before their reception."""
     row = LedgerRequest
     early = or_(*(stage < row.received_on for stage in _STAGES))
     endless = and_(row.standing == "open", row.last_day.is_(None))
-    found = session.execute(
-        select(row.id, row.measure_code, row.number, row.received_on, early.label("early"))
-        .where(row.recorded_at < end_of(as_of), row.received_on <= date(year, 12, 31), or_(early, endless))
-        .order_by(row.received_on, row.id)
-        .limit(MOST_ROWS)
+    rank = case((early, RECORD_KINDS.index("implausible_date")), else_=RECORD_KINDS.index("no_due"))
+    return _found(rank, row.received_on, request_id=row.id).where(
+        *not_in_order(),
+        row.recorded_at < end_of(as_of),
+        row.received_on <= date(year, 12, 31),
+        or_(early, endless),
     )
-    for number, code, name, received_on, is_early in found:
-        kind = "implausible_date" if is_early else "no_due"
-        days = (as_of - received_on).days
-        yield QualityIssue(kind, code, "request", str(number), name, on=received_on, days=days)
 
 
-def _breaks(session: Session, year: int, as_of: date) -> Iterable[QualityIssue]:
-    """What makes a series break in this year: provinces or units merged, another way of counting (mark B)."""
-    first, last = date(year, 1, 1), min(as_of, date(year, 12, 31))
-    merged = session.scalar(select(func.max(OldProvince.valid_to)))
-    if merged is not None and first <= merged <= last:
-        yield QualityIssue("break", "1.1", "measure", "1.1", "", on=merged)
-    units = select(Organisation).where(
-        Organisation.predecessor_id.is_not(None), Organisation.valid_from.between(first, last)
+# -- what is told of them --------------------------------------------------------------------------------
+
+
+def _told(page: Select[Any]) -> Select[Any]:
+    """The records of a page with what a reader recognises them by."""
+    inner = page.subquery()
+    place = func.row_number().over(
+        order_by=(inner.c.rank, inner.c.day.desc(), inner.c.fact_id, inner.c.request_id, inner.c.report_id)
     )
-    for unit in session.scalars(units.order_by(Organisation.valid_from, Organisation.id)):
-        opens_id = str(unit.id)
-        yield QualityIssue("break", "1.1", "organisation", opens_id, unit.name_vi, on=unit.valid_from)
-    yield from _recounted(session, year, end_of(first), end_of(last))
-
-
-def _recounted(session: Session, year: int, first: datetime, last: datetime) -> Iterable[QualityIssue]:
-    """Measures whose series was switched between new bodies and all bodies."""
-    query = select(MeasureParams, Measure.short_vi).join(Measure, Measure.code == MeasureParams.measure_code)
-    rows = session.execute(
-        query.where(MeasureParams.recorded_at < last).order_by(MeasureParams.recorded_at, MeasureParams.id)
+    report, fact, request = ActivityReport, Fact, LedgerRequest
+    written = and_(ReportVersion.report_id == inner.c.report_id, ReportVersion.number == inner.c.version)
+    return (
+        select(
+            place.label("place"),
+            inner,
+            report.form,
+            func.coalesce(ReportVersion.data["title"].as_string(), report.title).label("report_title"),
+            fact.measure_code,
+            fact.title.label("fact_title"),
+            fact.value,
+            fact.report_id.label("made_by"),
+            request.measure_code.label("ledger_code"),
+            request.number,
+            Organisation.name_vi,
+        )
+        .select_from(inner)
+        .outerjoin(report, report.id == inner.c.report_id)
+        .outerjoin(ReportVersion, written)
+        .outerjoin(fact, fact.id == inner.c.fact_id)
+        .outerjoin(request, request.id == inner.c.request_id)
+        .outerjoin(
+            Organisation,
+            Organisation.id == func.coalesce(ReportVersion.organisation_id, fact.organisation_id),
+        )
     )
-    series: dict[str, str] = {}
-    for row, name in rows:
-        code, now = row.measure_code, str(row.params.get("series", "flow"))
-        reached = row.recorded_at >= first if row.from_year is None else row.from_year == year
-        if series.get(code, now) != now and reached:
-            yield QualityIssue("break", code, "measure", code, name, on=day_of(row.recorded_at))
-        series[code] = now
+
+
+def _issue(row: Row[Any], as_of: date) -> QualityIssue:
+    """A number is looked at in its report; one that no report made, in its measure."""
+    kind, unit = RECORD_KINDS[row.rank], row.name_vi or ""
+    if row.request_id is not None:
+        days = (as_of - row.day).days
+        opens_id = str(row.request_id)
+        return QualityIssue(kind, row.ledger_code, "request", opens_id, row.number, on=row.day, days=days)
+    if row.report_id is not None:
+        return QualityIssue(kind, row.form, "report", str(row.report_id), row.report_title, unit, row.day)
+    opens, opens_id = ("fact", str(row.fact_id)) if row.made_by is None else ("report", str(row.made_by))
+    return QualityIssue(kind, row.measure_code, opens, opens_id, row.fact_title, unit, row.day, row.value)

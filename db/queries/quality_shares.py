@@ -1,24 +1,33 @@
-"""How much of what was filed is verified, and how much of what is verified raises no question?"""
+"""How much of what was filed is verified, and how much of what is verified raises no question?
+
+Reports and facts of each quarter are counted by the database as they come (`quarter_days`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from uuid import UUID
+from datetime import date
+from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, exists, extract, func, or_, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
+from sqlalchemy import Boolean, ColumnElement, Integer, Select, String, cast, extract, func, select
 
-from db.models import Fact, ReportEvent, ReportVersion
-from db.queries.history import known_facts
-from db.queries.moments import end_of
-from db.queries.quality_issues import QualityIssue
-from db.rules.periods import part_holding
+from db.models import QuarterDay
+from db.queries.quality_issues import RECORD_KINDS, found_records
+from db.queries.unions import Columns, part_of
 
-# Acts after which a report is no longer to be verified.
-_GONE = ("withdraw", "discard", "reject", "void")
 _QUESTIONED = frozenset({"implausible_date", "duplicate", "jump"})
+
+COUNTED: Columns = {
+    "kind": String(10),
+    "quarter": Integer(),
+    "rank": Integer(),
+    "number": Integer(),
+    "verified": Integer(),
+    "facts": Integer(),
+    "of_request": Boolean(),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,79 +43,75 @@ class QualityShare:
     whole: int
 
 
-def verification(session: Session, year: int, as_of: date) -> Iterable[QualityShare]:
-    """Reports verified by then, of those filed and not taken back or refused.
+def counted_parts(columns: Columns, year: int, as_of: date) -> tuple[Select[Any], ...]:
+    """Reports and facts by quarter, and how many records of each kind need a look, as known on a day."""
+    return _quarters(columns, year, as_of), _doubts(columns, year, as_of)
 
-    Few reports have a second version or were returned: those are sets, and most reports are read from two
-    indexes alone.
-    """
-    known_at, later, quarter = end_of(as_of), aliased(ReportVersion), quarter_of(ReportVersion.event_on)
-    revised = select(later.report_id).where(later.number > 1, later.recorded_at < known_at)
-    replaced = exists().where(
-        later.report_id == ReportVersion.report_id,
-        later.number > ReportVersion.number,
-        later.recorded_at < known_at,
-    )
-    verified = and_(_happened("verify", known_at), ~_happened("return", known_at))
-    rows = session.execute(
-        select(quarter, func.sum(case((verified, 1), else_=0)), func.count())
-        .where(
-            ReportVersion.event_on.between(date(year, 1, 1), date(year, 12, 31)),
-            ReportVersion.recorded_at < known_at,
-            ReportVersion.report_id.not_in(_reports_with(_GONE, known_at)),
-            or_(ReportVersion.report_id.not_in(revised), ~replaced),
+
+def _quarters(columns: Columns, year: int, as_of: date) -> Select[Any]:
+    return (
+        part_of(
+            columns,
+            "quarter",
+            quarter=QuarterDay.quarter,
+            number=func.sum(QuarterDay.filed_n),
+            verified=func.sum(QuarterDay.verified_n),
+            facts=func.sum(QuarterDay.facts_n),
         )
-        .group_by(quarter)
-    )
-    counted = {f"{year}-Q{number}": (int(part), int(whole)) for number, part, whole in rows}
-    return _shares("verification", year, counted)
-
-
-def _happened(act: str, known_at: datetime) -> ColumnElement[bool]:
-    """Whether this act was done upon this very version by then."""
-    return exists().where(
-        ReportEvent.report_id == ReportVersion.report_id,
-        ReportEvent.act == act,
-        ReportEvent.version == ReportVersion.number,
-        ReportEvent.at < known_at,
+        .where(QuarterDay.year == year, QuarterDay.known_on <= as_of)
+        .group_by(QuarterDay.quarter)
     )
 
 
-def _reports_with(acts: Sequence[str], known_at: datetime) -> Select[tuple[UUID]]:
-    return select(ReportEvent.report_id).where(ReportEvent.act.in_(acts), ReportEvent.at < known_at)
-
-
-def consistency(
-    session: Session, issues: Sequence[QualityIssue], year: int, as_of: date
-) -> Iterable[QualityShare]:
-    """Verified facts about which no question of dates, doubles or jumps is open."""
-    quarter = quarter_of(Fact.event_on)
-    rows = session.execute(
-        select(quarter, func.count())
-        .where(
-            Fact.event_on.between(date(year, 1, 1), min(as_of, date(year, 12, 31))),
-            *known_facts(end_of(as_of)),
+def _doubts(columns: Columns, year: int, as_of: date) -> Select[Any]:
+    found = found_records(year, as_of).subquery()
+    quarter, of_request = quarter_of(found.c.day), found.c.request_id.is_not(None)
+    counted = (
+        select(
+            found.c.rank, quarter.label("quarter"), of_request.label("of_request"), func.count().label("n")
         )
-        .group_by(quarter)
+        .group_by(found.c.rank, quarter, of_request)
+        .subquery()
     )
-    whole = {f"{year}-Q{number}": int(count) for number, count in rows}
-    asked = {label: 0 for label in whole}
-    for issue in issues:
-        if issue.kind in _QUESTIONED and issue.on is not None and issue.opens != "request":
-            label = part_holding(issue.on, 4).label
-            asked[label] = asked.get(label, 0) + 1
-    counted = {label: (max(count - asked[label], 0), count) for label, count in whole.items()}
-    return _shares("consistency", year, counted)
+    given = {"rank": counted.c.rank, "quarter": counted.c.quarter, "of_request": counted.c.of_request}
+    return part_of(columns, "doubt", **given, number=counted.c.n)
 
 
-def quarter_of(column: InstrumentedAttribute[date]) -> ColumnElement[int]:
+def quarter_of(column: ColumnElement[date]) -> ColumnElement[int]:
     """The number of the quarter of a day, in SQL."""
     return (cast(extract("month", column), Integer) + 2) // 3
 
 
-def _shares(name: str, year: int, counted: dict[str, tuple[int, int]]) -> Iterable[QualityShare]:
+def counts(rows: Iterable[Any]) -> Counter[str]:
+    """How many records of each kind need a look."""
+    found: Counter[str] = Counter()
+    for row in rows:
+        if row.kind == "doubt":
+            found[RECORD_KINDS[row.rank]] += row.number
+    return found
+
+
+def verification(rows: Iterable[Any], year: int) -> Iterable[QualityShare]:
+    """Reports verified by then, of those filed and not taken back or refused."""
+    quarters = {row.quarter: (int(row.verified), int(row.number)) for row in rows if row.kind == "quarter"}
+    return _shares("verification", year, quarters)
+
+
+def consistency(rows: Iterable[Any], year: int) -> Iterable[QualityShare]:
+    """Verified facts about which no question of dates, doubles or jumps is open."""
+    whole: dict[int, int] = {}
+    asked: Counter[int] = Counter()
+    for row in rows:
+        if row.kind == "quarter":
+            whole[row.quarter] = int(row.facts)
+        elif row.kind == "doubt" and RECORD_KINDS[row.rank] in _QUESTIONED and not row.of_request:
+            asked[row.quarter] += row.number
+    quarters = {number: (max(count - asked[number], 0), count) for number, count in whole.items()}
+    return _shares("consistency", year, quarters)
+
+
+def _shares(name: str, year: int, counted: Mapping[int, tuple[int, int]]) -> Iterable[QualityShare]:
     parts, wholes = ([pair[place] for pair in counted.values()] for place in (0, 1))
     yield QualityShare(name, str(year), sum(parts), sum(wholes))
     for number in range(1, 5):
-        label = f"{year}-Q{number}"
-        yield QualityShare(name, label, *counted.get(label, (0, 0)))
+        yield QualityShare(name, f"{year}-Q{number}", *counted.get(number, (0, 0)))

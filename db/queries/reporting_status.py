@@ -15,7 +15,7 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from db.queries import places
-from db.queries.reporting_facts import Reported, Unit, reported_in, units_of
+from db.queries.reporting_facts import Reported, Unit, filings
 from db.rules.periods import Period, parts_of_year
 
 GRACE_DAYS = 15
@@ -102,8 +102,8 @@ def reporting_status(
     Source: indicators.md §3.3, page 6.
     """
     quarters = parts_of_year(year, 4)
-    reported = reported_in(session, year, as_of)
-    units = tuple(_unit_row(unit, quarters, reported, as_of) for unit in units_of(session, year, as_of))
+    found = filings(session, year, as_of)
+    units = tuple(_unit_row(unit, quarters, found.reported, as_of) for unit in found.units)
     return ReportingStatus(
         year=year,
         as_of=as_of,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
-from db.queries.inputs import Inputs, inputs_of_years
+from db.queries.inputs import Inputs, inputs_on_days
 from db.queries.moments import end_of
 from db.queries.progress import MeasureProgress, progress_of
 from db.queries.strategy import MeasureCard, ObjectiveCard, strategy
@@ -37,17 +37,21 @@ class Known:
 
 
 def known_on(
-    session: Session, as_of: date, strategy_of: StrategyOf | None = None, only: int | None = None
+    session: Session,
+    as_of: date,
+    strategy_of: StrategyOf | None = None,
+    only: int | None = None,
+    ledgers_of: Collection[str] | None = None,
 ) -> Known:
-    """What was known on a day about every year that has begun, or about one only.
+    """What was known on a day about every year that has begun, or about one; of all ledgers, or of these.
 
-    Three queries, a fourth where requests were changed later, and one for the strategy; `strategy_of` may
-    know it already by the numbers of its newest parameters and owners.
+    Two queries, and one for the strategy; `strategy_of` may know it already by the numbers of its newest
+    parameters and owners.
     """
     last = min(max(as_of.year, PHASES[0].first), PHASES[-1].last)
     years = range(PHASES[0].first, last + 1) if only is None else range(only, only + 1)
     known_at = end_of(as_of)
-    inputs = inputs_of_years(session, years, as_of, known_at)
+    inputs = inputs_on_days(session, years, (as_of,), ledgers_of)[as_of]
     read = strategy_of or (lambda _: strategy(session, known_at))
     newest = inputs[years[-1]].newest
     return Known(as_of, read((newest["params"], newest["owners"])), inputs)

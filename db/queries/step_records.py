@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Date, Integer, String, Text, cast, select, union_all
 from sqlalchemy.orm import Session
 
+from db.base import Json
 from db.models import Consultation, FormVersion, Instrument, ReplyPoint, Telling
 from db.queries.consultation_forms import consultation_form
 from db.queries.moments import VIETNAM
+from db.queries.unions import Columns, part_of
 from db.rules.consultation import Step, steps_of
 from db.rules.errors import RuleError
 from db.rules.numbers import write_date
@@ -103,24 +105,40 @@ def consultation_named(session: Session, slug: str) -> Consultation:
     return row
 
 
+_COLUMNS: Columns = {
+    "kind": String(7),
+    "id": Integer(),
+    "what": Text(),
+    "verdict": String(40),
+    "why": Text(),
+    "day": Date(),
+    "channels": Json,
+}
+
+
 def records_of(session: Session, row: Consultation) -> StepRecords:
-    """Steps 3 and 4 of a consultation."""
-    points = session.scalars(
-        select(ReplyPoint).where(ReplyPoint.consultation_id == row.id).order_by(ReplyPoint.id)
+    """Steps 3 and 4 of a consultation; one query."""
+    point = {"id": ReplyPoint.id, "what": ReplyPoint.asked_vi, "why": ReplyPoint.why_vi}
+    told = {"id": Telling.id, "what": Telling.told_vi, "why": Telling.places_vi, "day": Telling.told_on}
+    points = part_of(_COLUMNS, "point", **point, verdict=cast(ReplyPoint.verdict, String))
+    tellings = part_of(_COLUMNS, "telling", **told, channels=Telling.channels)
+    asked = union_all(
+        points.where(ReplyPoint.consultation_id == row.id), tellings.where(Telling.consultation_id == row.id)
     )
-    tellings = session.scalars(
-        select(Telling).where(Telling.consultation_id == row.id).order_by(Telling.told_on, Telling.id)
-    )
+    found = sorted(session.execute(asked), key=lambda one: (one.day or date.min, one.id))
     return StepRecords(
         findings_vi=row.findings_vi,
         sent_no=row.sent_no,
         sent_on=row.sent_on,
         reply_no=row.reply_no,
         reply_on=row.reply_on,
-        points=tuple(PointRow(one.id, one.asked_vi, one.verdict, one.why_vi) for one in points),
+        points=tuple(
+            PointRow(one.id, one.what, one.verdict, one.why) for one in found if one.kind == "point"
+        ),
         tellings=tuple(
-            TellingRow(one.id, one.told_vi, one.told_on, tuple(one.channels), one.places_vi)
-            for one in tellings
+            TellingRow(one.id, one.what, one.day, tuple(one.channels), one.why)
+            for one in found
+            if one.kind == "telling"
         ),
     )
 

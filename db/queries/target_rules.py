@@ -20,7 +20,7 @@ from db.queries.record_changes import account_names
 from db.queries.strategy import MeasureCard, measure
 from db.rules.numbers import write_number
 from db.rules.report_forms import FieldSpec, FormSpec
-from db.rules.target_rules import ASKED, FROM_YEAR, PREFIX, Version, answers_of
+from db.rules.target_rules import ASKED, FROM_YEAR, PREFIX, Version, answers_of, changed
 
 YEARS_AHEAD = 3  # how far ahead the form offers years; a plan for later is asked for later
 Words = tuple[tuple[str, str], ...]
@@ -77,6 +77,15 @@ class Effect:
     def frozen(self) -> bool:
         """Whether the year's target is the one that was frozen when the year before was closed."""
         return self.after.evaluation.basis.rule == "frozen"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleField:
+    """One parameter that a decision changed, as the form's field holds it.  None: nothing stands in it."""
+
+    name: str
+    before: Any
+    after: Any
 
 
 def closed_years(session: Session) -> tuple[int, ...]:
@@ -176,7 +185,7 @@ def effects(
         return ()
     card = measure(session, code)
     other = replace(card, versions=(*card.versions, Version(from_year, params)))
-    inputs = inputs_of_years(session, years, as_of, end_of(as_of))
+    inputs = inputs_of_years(session, years, as_of)
     pairs = {year: progress_of((card, other), inputs[year], year, as_of) for year in years}
     return tuple(Effect(year, before, after) for year, (before, after) in pairs.items())
 
@@ -194,6 +203,12 @@ def rule_words(kind: str, params: Mapping[str, Any], names: Iterable[str] | None
         for field, value in fields
         if field is not None and value is not None
     )
+
+
+def rule_fields(kind: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[RuleField, ...]:
+    """What means something else after a decision, in the order of the form."""
+    old, new = answers_of(kind, before), answers_of(kind, after)
+    return tuple(RuleField(name, old.get(name), new.get(name)) for name in changed(kind, before, after))
 
 
 def rule_line(kind: str, params: Mapping[str, Any], names: Iterable[str] | None = None) -> str:

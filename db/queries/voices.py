@@ -5,15 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.queries.codes import QuoteRow, ThemeCount, quotes, theme_counts
-from db.queries.consultations import ConsultationCard, consultation, definition_of
-from db.queries.consulting_desk import provinces_reached
+from db.models import Consultation
+from db.queries.codes import Codes, QuoteRow, ThemeCount, quote_rows, theme_counts
+from db.queries.consultations import ConsultationCard, card_of, counted, definition_of
+from db.queries.consulting_desk import provinces_counted
 from db.queries.moments import day_of
-from db.queries.step_records import StepRecords, consultation_named, records_of
+from db.queries.step_records import StepRecords, records_of
 from db.rules.coding import QUOTES_LEAST
-from db.rules.consultation import FEEDBACK_DAYS, days_to_feedback, feedback_reminder
+from db.rules.consultation import FEEDBACK_DAYS, UNANNOUNCED, days_to_feedback, feedback_reminder
+from db.rules.errors import RuleError
 from db.rules.suppression import POLICY, Cell
 
 FEW = POLICY.word("below")  # so few answers that even where they came from is not told
@@ -43,21 +46,21 @@ class Voices:
 
 
 def voices(session: Session, slug: str, now: datetime) -> Voices:
-    """What a page shows beside the released tables.
+    """What a page shows beside the released tables; three queries, two more for the form of the first quotes.
 
     Raises: RuleError `unknown_consultation` for what was never announced.
     """
-    card = consultation(session, slug, now)
-    row = consultation_named(session, slug)
+    row, card, provinces_n = _announced(session, slug, now)
     records, today = records_of(session, row), day_of(now)
     closed_on = day_of(row.closes_at) if row.closes_at and row.closes_at <= now else None
-    chosen = quotes(session, row.id, definition_of(session, row.form_version_id))
-    themes, passages = theme_counts(session, row.id)
+    codes = Codes(session, row.id)
+    themes, passages = theme_counts(codes)
+    enough = len(codes.quotes) >= QUOTES_LEAST
     return Voices(
         card=card,
         document_vi=row.document_vi,
         methods=tuple(row.methods),
-        provinces_n=0 if card.responses_shown == FEW else provinces_reached(session, row.id),
+        provinces_n=0 if card.responses_shown == FEW else provinces_n,
         records=records,
         closed_on=closed_on,
         days=None if closed_on is None else days_to_feedback(closed_on, records.told_on, today),
@@ -65,5 +68,14 @@ def voices(session: Session, slug: str, now: datetime) -> Voices:
         reminder=feedback_reminder(closed_on, records.told_on, today),
         themes=themes,
         passages=passages,
-        quotes=chosen if len(chosen) >= QUOTES_LEAST else (),
+        quotes=quote_rows(codes, definition_of(session, row.form_version_id)) if enough else (),
     )
+
+
+def _announced(session: Session, slug: str, now: datetime) -> tuple[Consultation, ConsultationCard, int]:
+    """The consultation, its card, and from how many provinces answers came; one query."""
+    query = select(Consultation, counted().label("n"), provinces_counted().label("provinces_n"))
+    row = session.execute(query.where(Consultation.slug == slug)).first()
+    if row is None or row.Consultation.state in UNANNOUNCED:
+        raise RuleError("unknown_consultation")
+    return row.Consultation, card_of(row.Consultation, row.n, now), row.provinces_n

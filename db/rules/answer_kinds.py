@@ -30,13 +30,17 @@ _TIME = re.compile(r"(\d{1,2})(?:[:hg](\d{2})(?::(\d{2})(?:\.\d{1,6})?)?|[hg])",
 
 def _single(given: Sequence[str], code: str) -> str:
     """The one value given; two different ones for one question are refused."""
-    if len(set(given)) > 1:
+    if len(given) > 1 and len(set(given)) > 1:
         raise RuleError(code)
     return given[0]
 
 
 def _read_one(given: Sequence[str], choices: Sequence[Choice]) -> Answer:
-    return _read_several([_single(given, "not_a_choice")], choices)[0]
+    wanted = _single(given, "not_a_choice").strip()
+    for choice in choices:
+        if choice.name == wanted:
+            return wanted
+    raise RuleError("not_a_choice")
 
 
 def _read_several(given: Sequence[str], choices: Sequence[Choice]) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import partial
 from typing import Final, TypeAlias
@@ -19,7 +19,6 @@ from db.rules.definition import (
     SILENT_KINDS,
     Choice,
     Definition,
-    Group,
     Question,
     choice_label,
     choices_of,
@@ -38,6 +37,9 @@ SEX: Final = "gioi_tinh"
 PROVINCE: Final = "tinh"
 # A spreadsheet turns the province code 01 into the number 1, so instruments write p01.
 PROVINCE_PREFIX: Final = "p"
+
+
+_CANONICAL: Final = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,7 @@ def check_answers(form: Definition, raw: Raw, *, today: date, now: datetime | No
     """
     filled = _fill(form, raw, clock(today, now))
     asked = [question for question in _visible(form) if question.name not in filled.hidden]
-    refuse_fields(problem for question in asked for problem in _problems(question, filled))
+    refuse_fields(problem for question in asked if (problem := _problem(question, filled)))
     names = tuple(question.name for question in asked if question.kind not in SILENT_KINDS)
     return Answers({name: filled.values[name] for name in names if name in filled.values}, names)
 
@@ -124,9 +126,10 @@ def _fill(form: Definition, raw: Raw, at: Clock) -> _Filled:
             if answer is not None:
                 values[question.name] = answer
     language = form.languages[0].code if form.languages else ""
-    live: dict[str, Node] = {question.name: "" for question in form.questions}
-    kinds = {question.name: question.kind for question in form.questions}
-    live |= {name: weigh(answer, kinds[name]) for name, answer in values.items()}
+    live: dict[str, Node] = {
+        question.name: weigh(values[question.name], question.kind) if question.name in values else ""
+        for question in form.questions
+    }
     seed = next(iter(raw.get(SEED_FIELD, ())), "")
     scope = Scope(live, at, label=partial(choice_label, form, language), seed=seed)
     return _Filled(form, values, unreadable, _settle(form, live, scope), scope)
@@ -143,11 +146,9 @@ def _settle(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[
 
     ``order`` puts whatever an expression looks at before it, so one pass settles everything.
     """
-    everything: tuple[Group | Question, ...] = (*form.groups, *form.questions)
-    parts = {part.name: part for part in everything}
     hidden: set[str] = set()
     for name in form.order:
-        part = parts[name]
+        part = form.parts[name]
         irrelevant = part.relevant is not None and not is_true(part.relevant, scope)
         if irrelevant or not hidden.isdisjoint(part.parents):
             hidden.add(name)
@@ -157,18 +158,19 @@ def _settle(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[
     return frozenset(hidden)
 
 
-def _problems(question: Question, filled: _Filled) -> Iterable[Problem]:
+def _problem(question: Question, filled: _Filled) -> Problem | None:
     """What is wrong with one question that was asked: at most one thing, the first found."""
     name = question.name
     if name in filled.unreadable:
-        yield filled.unreadable[name]
-    elif name not in filled.values:
-        if _holds(question.required, filled.scope):
-            yield Problem(name, "required", {"messages": dict(question.required_messages)})
-    elif not _was_offered(question, filled):
-        yield Problem(name, "not_a_choice")
-    elif not _meets_constraint(question, filled.scope):
-        yield Problem(name, "constraint_unmet", {"messages": dict(question.constraint_messages)})
+        return filled.unreadable[name]
+    if name not in filled.values:
+        missing = _holds(question.required, filled.scope)
+        return Problem(name, "required", {"messages": dict(question.required_messages)}) if missing else None
+    if not _was_offered(question, filled):
+        return Problem(name, "not_a_choice")
+    if not _meets_constraint(question, filled.scope):
+        return Problem(name, "constraint_unmet", {"messages": dict(question.constraint_messages)})
+    return None
 
 
 def _holds(tree: Tree | None, scope: Scope) -> bool:
@@ -187,16 +189,16 @@ def _offered(question: Question, choices: Iterable[Choice], scope: Scope) -> Ite
     tree = question.choice_filter
     for choice in choices:
         row = {**choice.columns, "name": choice.name}
-        if tree is None or is_true(tree, replace(scope, row=row)):
+        if tree is None or is_true(tree, scope.at_choice(row)):
             yield choice
 
 
 def _meets_constraint(question: Question, scope: Scope) -> bool:
     """Does the answer meet its question's own rule?  A skipped answer is never measured."""
-    dot = scope.values.get(question.name, "")
-    if question.constraint is None or is_blank(dot):
+    if question.constraint is None:
         return True
-    return is_true(question.constraint, replace(scope, dot=dot))
+    dot = scope.values.get(question.name, "")
+    return is_blank(dot) or is_true(question.constraint, scope.at_answer(dot))
 
 
 def about(answers: Answers) -> About:
@@ -222,4 +224,4 @@ def canonical_bytes(answers: Answers, version_id: object) -> bytes:
     """
     kept = {name: stored_values(answer) for name, answer in answers.values.items()}
     content = {"answers": kept, "version": str(version_id)}
-    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(content).encode()

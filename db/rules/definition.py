@@ -12,11 +12,12 @@ The compiled form (``db/xlsform/compile.py``) is stored as JSON and read into th
                     "required_messages": {…}, "constraint_messages": {…}, "appearance": "", "row": 5,
                     "calculation": tree | null, "parameters": {"start": "1", …}}],
      "choices": {"list": [{"name": "code", "labels": {…}, "columns": {…}}]},
-     "order": ["name", …]}
+     "order": ["name", …], "audience": "adults"}
 
 ``tree`` is a syntax tree of ``db.rules.expressions``; ``order`` names groups and questions so that
 whatever decides whether one is shown, or what is calculated, comes before it; ``row`` is the row of the
-author's survey sheet.  A version stored before ``calculation`` and ``parameters`` existed has neither.
+author's survey sheet; ``audience`` is kept only where it is not children.  A version stored before
+``calculation`` and ``parameters`` existed has neither.
 The values of a range and the one box of an acknowledgement are lists of choices like any other, under a
 name with a space, which no author's list can have.
 """
@@ -30,6 +31,10 @@ from typing import Any, Final
 from db.rules.expressions import Tree
 
 FORMAT: Final = 1
+# Whom a questionnaire asks: the pages around the questions speak to a child or to a grown-up.
+CHILDREN: Final = "children"
+ADULTS: Final = "adults"
+WHO_IS_ASKED: Final = (CHILDREN, ADULTS)
 # Kinds whose answers are a person's own words: sealed on arrival, never published as they are.
 FREE_TEXT_KINDS: Final = frozenset({"text"})
 # Kinds that are neither shown nor asked: the server works them out, never the page that is posted.
@@ -93,7 +98,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One published questionnaire, questions in the order they are asked."""
+    """One published questionnaire, questions in the order they are asked.
+
+    ``parts`` and ``free_text`` follow from the rest and are made once, because every arriving form asks for
+    them: groups and questions by name, and the names of the questions answered in own words.
+    """
 
     form_id: str
     title: str
@@ -103,6 +112,16 @@ class Definition:
     questions: tuple[Question, ...]
     choices: Mapping[str, tuple[Choice, ...]]
     order: tuple[str, ...]
+    audience: str = CHILDREN
+    parts: Mapping[str, Group | Question] = field(init=False, repr=False, compare=False)
+    free_text: tuple[str, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Make what follows from the rest."""
+        everything: tuple[Group | Question, ...] = (*self.groups, *self.questions)
+        own = (question.name for question in self.questions if question.kind in FREE_TEXT_KINDS)
+        object.__setattr__(self, "parts", {part.name: part for part in everything})
+        object.__setattr__(self, "free_text", tuple(own))
 
 
 def read_definition(stored: Mapping[str, Any]) -> Definition:
@@ -123,12 +142,16 @@ def read_definition(stored: Mapping[str, Any]) -> Definition:
             name: tuple(_made(Choice, choice) for choice in rows) for name, rows in stored["choices"].items()
         },
         order=tuple(stored["order"]),
+        audience=stored.get("audience", CHILDREN),
     )
 
 
 def stored_definition(definition: Definition) -> dict[str, Any]:
     """The JSON a form version keeps: exactly the shape above, lists for tuples."""
-    return {"format": FORMAT, **_plain(definition)}
+    stored: dict[str, Any] = {"format": FORMAT, **_plain(definition)}
+    if definition.audience == CHILDREN:  # as every version was stored before others could be asked
+        del stored["audience"]
+    return stored
 
 
 def _made(kind: type[Any], stored: Mapping[str, Any]) -> Any:
@@ -145,7 +168,7 @@ def _plain(value: Any) -> Any:
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_plain(part) for part in value]
     if hasattr(value, "__dataclass_fields__"):
-        return {part.name: _plain(getattr(value, part.name)) for part in fields(value)}
+        return {part.name: _plain(getattr(value, part.name)) for part in fields(value) if part.init}
     return value
 
 
@@ -161,7 +184,7 @@ def question_named(definition: Definition, name: str) -> Question | None:
 
 def free_text_questions(definition: Definition) -> tuple[str, ...]:
     """Questions answered in a person's own words; a form with any needs sealing before it is published."""
-    return tuple(question.name for question in definition.questions if question.kind in FREE_TEXT_KINDS)
+    return definition.free_text
 
 
 def changed_kinds(before: Definition, after: Definition) -> tuple[str, ...]:

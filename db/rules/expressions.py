@@ -68,6 +68,14 @@ class Scope:
     label: Label = _code_itself
     seed: str = ""
 
+    def at_answer(self, dot: Node) -> Scope:
+        """The same, looking at one answer."""
+        return Scope(self.values, self.at, dot, self.row, self.label, self.seed)
+
+    def at_choice(self, row: Mapping[str, str]) -> Scope:
+        """The same, looking at one choice."""
+        return Scope(self.values, self.at, self.dot, row, self.label, self.seed)
+
 
 def evaluate(
     tree: Tree,

@@ -11,7 +11,7 @@ from db.rules.definition import SILENT_KINDS, Choice, Definition, Question, Word
 
 # Every kind of change, in the order in which they are told.
 CHANGES: Final = (
-    *("title", "language_added", "language_removed"),
+    *("title", "audience", "language_added", "language_removed"),
     *("question_added", "question_removed", "question_moved", "kind"),
     *("label", "hint", "required_message", "constraint_message", "section"),
     *("choice_added", "choice_removed", "choice_label", "choices_moved"),
@@ -89,6 +89,8 @@ def _at(
 def _whole_form(before: Definition, after: Definition) -> Iterator[Change]:
     if before.title != after.title:
         yield Change("title", before=before.title, after=after.title)
+    if before.audience != after.audience:
+        yield Change("audience", before=before.audience, after=after.audience)
     old, new = ({language.code: language.name for language in form.languages} for form in (before, after))
     yield from (Change("language_removed", what=name) for code, name in old.items() if code not in new)
     yield from (Change("language_added", what=name) for code, name in new.items() if code not in old)

@@ -125,10 +125,12 @@ UNLIKELY_SHARE = Fraction(1, 5)
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """What is known about one measure when the attention list is drawn up.
+    """What is known about one measure, or one debt to children, when the attention list is drawn up.
 
     ``gap_share`` is what is missing of what was expected, 0–1; ``reach_share`` the forecast's chance of
-    reaching the target, 0–1, None without a forecast; ``due_in_days`` the nearest coming deadline.
+    reaching the target, 0–1, None without a forecast; ``due_in_days`` the nearest coming deadline;
+    ``unread_days``: children's own words have waited so long for an officer, 0 where none waits too long;
+    ``untold_days``: so long ago a consultation's children should have been told what came of it.
     """
 
     code: str
@@ -140,20 +142,26 @@ class Matter:
     reach_share: float | None = None
     due_in_days: int | None = None
     owner: str | None = None
+    unread_days: int = 0
+    untold_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """One line of "Cần lãnh đạo chú ý": why this measure is in the list, and what is known about it."""
+    """One line of "Cần lãnh đạo chú ý": why this stands in the list, and what is known about it."""
 
     reason: str
     matter: Matter
 
 
 # Reason, whether it holds, and what comes first inside it.  A measure appears once, under its first reason.
+# Words nobody has read may tell of abuse: they come right after letters that do.  Children who were not told
+# are owed an answer like those who wrote a letter.
 _REASONS: tuple[tuple[str, Callable[[Matter], bool], Callable[[Matter], Number]], ...] = (
     ("overdue_abuse", lambda m: m.overdue_abuse > 0, lambda m: -m.overdue_days),
+    ("words_unread", lambda m: m.unread_days > 0, lambda m: -m.unread_days),
     ("overdue", lambda m: m.overdue > 0, lambda m: -m.overdue_days),
+    ("feedback_late", lambda m: m.untold_days > 0, lambda m: -m.untold_days),
     ("behind", lambda m: m.status in LATE, lambda m: -m.gap_share),
     ("unlikely", lambda m: m.status == "at_risk" and _unlikely(m), lambda m: -m.gap_share),
     ("no_data", lambda m: m.status == "no_data", lambda m: 0),
@@ -171,16 +179,16 @@ def _due_soon(matter: Matter) -> bool:
 
 
 def attention(matters: Iterable[Matter], most: int = ATTENTION_LINES) -> tuple[Attention, ...]:
-    """The measures leaders should look at, most urgent first, at most so many.
+    """What leaders should look at, most urgent first, at most so many.
 
-    Shape:  one line per measure, none for measures that need nothing; ties by code.
+    Shape:  one line per matter, none for measures that need nothing; ties by code.
     Source: indicators.md §3.3, page 1.
     """
     return ranked(matters)[:most]
 
 
 def ranked(matters: Iterable[Matter]) -> tuple[Attention, ...]:
-    """Every measure that needs attention, in the same order, for "xem tất cả" and its number."""
+    """Everything that needs attention, in the same order, for "xem tất cả" and its number."""
     found = [(place, matter) for matter in matters if (place := _place(matter)) is not None]
     found.sort(key=lambda item: (item[0], _REASONS[item[0]][2](item[1]), item[1].code))
     return tuple(Attention(_REASONS[place][0], matter) for place, matter in found)

@@ -18,7 +18,7 @@ from pyxform.xls2json_backends import get_xlsform
 
 from db.rules.errors import RuleError
 from db.rules.text_in import clean_text
-from db.xlsform.columns import language_code, spell_type
+from db.xlsform.columns import AUDIENCE, language_code, spell_type
 from db.xlsform.faults import Fault, FormFault, Note
 
 MOST_MEMBERS: Final = 300
@@ -147,7 +147,7 @@ def _notes_of(parts: dict[str, bytes]) -> list[Note]:
 
 def plain_sheets(book: Book) -> dict[str, Any]:
     """The book as pyxform takes it: rows of cells, one header row for each sheet."""
-    settings = dict(book.settings)
+    settings = {column: text for column, text in book.settings.items() if column != AUDIENCE}
     sheets: dict[str, Any] = {
         "survey": [{**row.cells, "type": spell_type(row["type"])} for row in book.survey],
         "choices": [dict(row.cells) for row in book.choices],

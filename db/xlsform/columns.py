@@ -9,6 +9,9 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+# Our own column of the settings sheet, which the converter never sees: whom the form asks.
+AUDIENCE: Final = "audience"
+
 # -- columns -------------------------------------------------------------------------------------------
 _SURVEY: Final[dict[str, tuple[str, ...]]] = {
     "type": ("command",),
@@ -41,6 +44,7 @@ _SETTINGS: Final[dict[str, tuple[str, ...]]] = {
     "form_id": ("id_string", "set_form_id"),
     "version": (),
     "default_language": (),
+    AUDIENCE: (),
 }
 
 

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Any, Final
 
 from db.rules.definition import (
+    CHILDREN,
     Choice,
     Definition,
     Group,
@@ -22,7 +23,7 @@ from db.rules.definition import (
     stored_definition,
 )
 from db.xlsform.book import Book, Row
-from db.xlsform.columns import language_code, read_type
+from db.xlsform.columns import AUDIENCE, language_code, read_type
 from db.xlsform.faults import Fault, FormFault, Note
 from db.xlsform.own_choices import own_choices, own_list, read_parameters
 from db.xlsform.resolve import Place, names_in, numbered_chances, resolve
@@ -73,6 +74,7 @@ def compile_form(book: Book, form_name: str) -> tuple[dict[str, Any], list[Fault
         questions=questions,
         choices={**_choices(book, {question.choices for question in questions}), **draft.own},
         order=tuple(_ordered((*groups, *questions), draft)),
+        audience=book.settings.get(AUDIENCE, CHILDREN),
     )
     own_words = free_text_questions(definition)
     notes = [Note("free_text", "survey", draft.parts[name].row.number, {"name": name}) for name in own_words]

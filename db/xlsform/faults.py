@@ -28,6 +28,7 @@ REASONS: Final[dict[str, str]] = {
     "bad_text": "a cell holds characters that cannot be stored (facts: column)",
     "duplicate_language": "two columns are in the same language under different names (facts: value)",
     "sheet_unsupported": "a sheet of this name is not supported (facts: value)",
+    "unknown_audience": "the settings name nobody a form may ask: children or adults (facts: value)",
     # -- a row of the survey sheet
     "unknown_type": "no such question type (facts: value)",
     "needs_device": "the type needs a camera, microphone, location or upload (facts: value)",

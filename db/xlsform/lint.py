@@ -22,6 +22,7 @@ MOST_NAME: Final = 60  # as wide as the column that keeps a question's name
 RESERVED: Final = frozenset(
     {
         *("token", "version", "assent", "dong_y", "shown", "act", "lang", "invite", "page", "csrf"),
+        "hoi_ai",
         *("action", "elements", "method", "submit"),
     }
 )

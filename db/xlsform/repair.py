@@ -11,11 +11,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
+from db.rules.definition import WHO_IS_ASKED
 from db.rules.errors import RuleError
 from db.rules.text_in import clean_text
 from db.xlsform.book import SHEETS, Book, RawSheet, Row
 from db.xlsform.columns import (
     ALIASES,
+    AUDIENCE,
     EXPRESSIONS,
     METADATA,
     VIETNAMESE,
@@ -51,7 +53,7 @@ def mend(sheets: Mapping[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]
     languages = _languages(tables["survey"] + tables["choices"])
     survey = [row for row in (_mend_row(row, bench) for row in tables["survey"]) if row]
     choices = list(_once_each(tables["choices"], bench))
-    settings = dict(tables["settings"][0].cells) if tables["settings"] else {}
+    settings = _settings(tables["settings"], bench)
     if languages:
         settings["default_language"] = languages[0]
     bench.faults += _same_language(languages)
@@ -62,6 +64,17 @@ def mend(sheets: Mapping[str, RawSheet]) -> tuple[Book, list[Note], list[Fault]]
         bench.notes.append(Note("normalised_text", facts={"count": bench.composed}))
     book = Book(whole.survey, whole.choices, settings, tuple(languages), frozenset(bench.blanked))
     return book, bench.notes, bench.faults
+
+
+def _settings(rows: list[Row], bench: _Bench) -> dict[str, str]:
+    """The settings, of which the first row counts; whom the form asks in the one spelling it is stored in."""
+    settings = dict(rows[0].cells) if rows else {}
+    if AUDIENCE in settings:
+        settings[AUDIENCE] = settings[AUDIENCE].lower()
+        if settings[AUDIENCE] not in WHO_IS_ASKED:
+            facts: dict[str, object] = {"value": rows[0][AUDIENCE]}
+            bench.faults.append(Fault("unknown_audience", "settings", rows[0].number, facts))
+    return settings
 
 
 # -- columns and languages -----------------------------------------------------------------------------

@@ -8,17 +8,19 @@ from uuid import uuid4
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from db.commands.consultations import Receipt, record_submission
+from db.commands.submissions import Filled, record_submissions
 from db.queries.consultations import (
     LANGUAGE_FIELD,
     ConsultationCard,
-    consultation,
+    SlipCard,
+    childs_form,
     form_definition,
     slip,
 )
 from db.queries.invitations import CODE_FIELD
 from db.rules.definition import Definition
 from db.rules.errors import Problem, RuleError
+from db.writer import JointAct
 from survey.child_pages import (
     Say,
     address_of,
@@ -26,13 +28,16 @@ from survey.child_pages import (
     opened,
     parts_of,
     speaker,
+    spoken,
+    switch,
     typed_in,
+    words_in,
 )
 from survey.endpoints.public import slug_of
 from survey.endpoints.slips import shown_code
 from survey.forms import first
 from survey.pages import render
-from survey.questions import LANGUAGE, QuestionView, contact_view, question_views, said_in
+from survey.questions import QuestionView, contact_view, question_views, said_in
 from survey.relevance import relevance_json, relevance_scripts
 from survey.visit import Form, Visit
 
@@ -64,19 +69,19 @@ async def get_form(visit: Visit) -> Response:
     """The form with a fresh token; a friendly page when it takes no answers."""
     card, definition = await _asked(visit)
     if card.state in SHUT:
-        return render(visit, "closed.html", SHUT[card.state], card=card)
-    return _form_page(visit, card, definition, {}, str(uuid4()))
+        return _shut(visit, card, definition, SHUT[card.state], unsent=False)
+    drawn = (card, visit.request.url.query)  # all that a blank form follows from; a version never changes
+    return visit.service.blank_forms.given(
+        drawn, lambda token: _form_page(visit, card, definition, {}, token)
+    )
 
 
 async def post_form(visit: Visit) -> Response:
     """Keep the answers, exactly once; a refusal shows the same page with all that was filled in."""
-    slug, now, secret = slug_of(visit), visit.service.now(), visit.service.settings.secret
-
-    def act(session: Session) -> Receipt:
-        return record_submission(session, secret, slug, visit.form, now)
-
+    service = visit.service
+    filled = Filled(service.settings.secret, slug_of(visit), visit.form, service.now())
     try:
-        receipt = await visit.service.write(act)
+        receipt = await service.write(JointAct(record_submissions, filled))
     except RuleError as refusal:
         return await _refused(visit, refusal)
     carried = {name: typed_in(visit, name) for name in (LANGUAGE_FIELD, CODE_FIELD)}
@@ -86,37 +91,39 @@ async def post_form(visit: Visit) -> Response:
 async def get_thanks(visit: Visit) -> Response:
     """The last page: thanks and the tracking slip."""
     code, now = visit.part("code"), visit.service.now()
-    card = await visit.service.read(lambda session: slip(session, code, now))
-    definition = await visit.service.read(
-        lambda session: form_definition(session, card.consultation.version_id)
-    )
+
+    def query(session: Session) -> tuple[SlipCard, Definition]:
+        found = slip(session, code, now)
+        return found, form_definition(session, found.consultation.version_id)
+
+    card, definition = await visit.service.read(query)
     here = opened(visit, card.consultation, definition)
     return render(
         visit,
         "thanks.html",
         code=shown_code(card.code),
         again=f"/y-kien/{card.consultation.slug}{here.carried}",
-        carried=address_of({LANGUAGE_FIELD: "" if here.language == LANGUAGE else here.language}),
-        language=here.language,
-        say=speaker(here.language),
+        switch=switch(visit, offered_languages(card.consultation, definition), here.language),
+        **words_in(here.language, definition.audience),
     )
 
 
 async def _asked(visit: Visit) -> tuple[ConsultationCard, Definition]:
     slug, now = slug_of(visit), visit.service.now()
+    return await visit.service.read(lambda session: childs_form(session, slug, now))
 
-    def query(session: Session) -> tuple[ConsultationCard, Definition]:
-        card = consultation(session, slug, now)
-        return card, form_definition(session, card.version_id)
 
-    return await visit.service.read(query)
+def _shut(
+    visit: Visit, card: ConsultationCard, definition: Definition, status: int, *, unsent: bool
+) -> Response:
+    """The friendly page of a consultation that takes no answers now."""
+    return spoken(visit, "closed.html", status, audience=definition.audience, card=card, unsent=unsent)
 
 
 async def _refused(visit: Visit, refusal: RuleError) -> Response:
     """The form again, or the friendly page of a consultation that is shut."""
     if refusal.code in ("consultation_not_open", "consultation_closed"):
-        card, _ = await _asked(visit)
-        return render(visit, "closed.html", refusal.status, card=card)
+        return _shut(visit, *await _asked(visit), refusal.status, unsent=True)
     if refusal.code not in ON_THE_FORM:
         raise refusal
     card, definition = await _asked(visit)
@@ -134,7 +141,7 @@ def _form_page(
 ) -> Response:
     problems = refusal.problems if refusal else ()
     here = opened(visit, card, definition)
-    say = speaker(here.language)
+    say = speaker(here.language, definition.audience)
     questions = question_views(definition, form, problems, here.language, say)
     assent = refusal is not None and refusal.code == "assent_missing"
     return render(
@@ -146,9 +153,8 @@ def _form_page(
         parts=parts_of(questions),
         here=here,
         again=f"/y-kien/{card.slug}{here.carried}",
-        languages=offered_languages(card, definition),
-        language=here.language,
-        say=say,
+        switch=switch(visit, offered_languages(card, definition), here.language),
+        **words_in(here.language, definition.audience),
         token=token,
         agreed=form.get("dong_y") == ["1"],
         minutes=max(1, round(len(questions) * SECONDS_A_QUESTION / 60)),

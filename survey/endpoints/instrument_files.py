@@ -51,7 +51,7 @@ async def get_preview(visit: Visit) -> Response:
     asked = visit.request.query_params.get("ngon-ngu", LANGUAGE)
     known = [language.code for language in form.languages]
     language = asked if asked in known else next(iter(known), LANGUAGE)
-    words = speaker(language)
+    words = speaker(language, form.audience)
     return render(
         visit,
         "instrument_preview.html",
@@ -60,7 +60,7 @@ async def get_preview(visit: Visit) -> Response:
         slug=slug,
         number=number,
         draft=number == DRAFT_NUMBER,
-        language=language,
+        asked=language,
         questions=question_views(form, {}, (), language, words),
         plan=relevance_json(form, language),
         scripts=relevance_scripts(form),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from io import BytesIO
-from uuid import uuid4
 
 import segno
 from markupsafe import Markup
@@ -13,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from db.commands.invitations import add_invitation, decide_group, revoke_invitation
 from db.queries.consultation_forms import consultation_form
+from db.queries.consultations import form_definition
 from db.queries.invitations import (
     CODE_FIELD,
     HeldGroup,
@@ -25,18 +24,21 @@ from db.queries.invitations import (
 from db.queries.step_records import ConsultationBrief, consultation_brief
 from db.rules.errors import RuleError
 from db.rules.invitations import HELD_FOR, clean_code
-from survey.consulting_pages import BASE, address, refused_here, show, warned
+from survey.child_pages import speaker
+from survey.consulting_new import Making
+from survey.consulting_pages import BASE, address, refused_here, show
 from survey.consulting_views import window
 from survey.desk_form_pages import DeskForm, typed
 from survey.endpoints.public import slug_of
-from survey.ledger_form_pages import looked_at, mark_of
 from survey.pages import render
+from survey.questions import LANGUAGE
 from survey.text import say
 from survey.visit import Visit
 
 SHORT = "/m/"
 # A QR of a poster survives a stain: the second level of four.
 QR_ERROR = "m"
+NEW = Making("invitation", "giay-moi", "invite.lead", add_invitation)
 
 
 async def get_code(visit: Visit) -> Response:
@@ -61,10 +63,12 @@ async def get_list(visit: Visit) -> Response:
 async def get_sheet(visit: Visit) -> Response:
     """One A5 sheet to print: the QR, the short link, what this is, 111."""
     brief, row = await _one(visit)
+    asked = await visit.service.read(lambda session: form_definition(session, brief.version_id))
     link = f"{visit.service.settings.survey_url.rstrip('/')}{SHORT}{row.code}"
     return render(
         visit,
         "invitation_sheet.html",
+        say=speaker(LANGUAGE, asked.audience),
         brief=brief,
         row=row,
         window=window,
@@ -81,39 +85,6 @@ def _qr(text: str) -> Markup:
         drawn, kind="svg", xmldecl=False, svgns=False, omitsize=True, svgclass="qr", lineclass=None
     )
     return Markup(drawn.getvalue().decode())
-
-
-# -- a new invitation ------------------------------------------------------------------------------------
-
-
-async def get_new(visit: Visit) -> Response:
-    """An empty form."""
-    return await show(visit, replace(await _new_page(visit), token=str(uuid4())))
-
-
-async def post_new(visit: Visit) -> Response:
-    """Make the invitation, once however often it is sent; a label like a child's name is asked about."""
-    page, slug = await _new_page(visit), slug_of(visit)
-    by, now = visit.signed_in, visit.service.now()
-    if not looked_at(page.spec, visit.form):
-        return await show(visit, warned(page, visit), mark_of(page.spec, visit.form))
-    try:
-        await visit.service.write(lambda session: add_invitation(session, by, slug, visit.form, now))
-    except RuleError as refusal:
-        return await show(visit, refused_here(page, visit, refusal))
-    return RedirectResponse(address(slug, "giay-moi"), 303)
-
-
-async def refill_new(visit: Visit, message: str, status: int) -> Response:
-    """The form with what was typed before; nothing was made."""
-    return await show(visit, typed(await _new_page(visit), visit, message, status))
-
-
-async def _new_page(visit: Visit) -> DeskForm:
-    brief = await _brief(visit)
-    back = address(brief.slug, "giay-moi")
-    lead = (say("lyk.changing", title=brief.title_vi), say("invite.lead"))
-    return DeskForm(consultation_form("invitation"), f"{back}/moi", back, {}, lead=lead)
 
 
 # -- taking one back -------------------------------------------------------------------------------------
@@ -218,11 +189,6 @@ async def _decide_page(visit: Visit) -> DeskForm:
 
 
 # -- which one -------------------------------------------------------------------------------------------
-
-
-async def _brief(visit: Visit) -> ConsultationBrief:
-    slug = slug_of(visit)
-    return await visit.service.read(lambda session: consultation_brief(session, slug))
 
 
 async def _one(visit: Visit) -> tuple[ConsultationBrief, InvitationRow]:

@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from uuid import uuid4
 
 from sqlalchemy.orm import Session
 from starlette.responses import RedirectResponse, Response
 
-from db.commands.consultations import ASSENT_FIELD
 from db.commands.paper import begin_batch, enter_sheet, undo_last_sheet
-from db.queries.consultation_forms import consultation_form
+from db.commands.submissions import ASSENT_FIELD
 from db.queries.consultations import form_definition
 from db.queries.paper import BatchRow, batch, batches
 from db.queries.step_records import ConsultationBrief, consultation_brief, version_code
 from db.rules.consultation import check_may_enter_paper
 from db.rules.definition import Definition
 from db.rules.errors import RuleError
-from survey.consulting_pages import BASE, address, refusal_words, refused_here, show, warned
-from survey.desk_form_pages import DeskForm, typed
+from survey.child_pages import speaker
+from survey.consulting_new import Making
+from survey.consulting_pages import BASE, address, refusal_words
 from survey.endpoints.public import slug_of
 from survey.forms import first
-from survey.ledger_form_pages import looked_at, mark_of
 from survey.pages import render
-from survey.questions import question_views
+from survey.questions import LANGUAGE, question_views
 from survey.text import say, sentence
 from survey.visit import Form, Visit
 
+NEW = Making("batch", "phieu-giay", "paper.lead", begin_batch, opens=True)
 NEW_TOKEN = frozenset({"token_missing", "token_malformed", "token_erased"})
 # Refusals shown above the sheet with all that was typed.
 ON_THE_SHEET = NEW_TOKEN | {"fields_refused", "assent_missing", "token_reused", "stale_version", "no_sheet"}
@@ -41,12 +40,14 @@ async def get_print(visit: Visit) -> Response:
         return brief, form_definition(session, brief.version_id), version_code(session, brief.version_id)
 
     brief, definition, code = await visit.service.read(query)
+    words = speaker(LANGUAGE, definition.audience)
     conditional = {question.name for question in definition.questions if question.relevant is not None}
     return render(
         visit,
         "paper_print.html",
         brief=brief,
-        questions=question_views(definition, {}),
+        say=words,
+        questions=question_views(definition, {}, words=words),
         conditional=conditional,
         code=code,
         back=address(slug),
@@ -65,37 +66,6 @@ async def get_batches(visit: Visit) -> Response:
 
     facts = await visit.service.read(query)
     return render(visit, "paper_batches.html", **facts, base=address(slug), here=BASE)
-
-
-async def get_new(visit: Visit) -> Response:
-    """Where is the pile from?"""
-    return await show(visit, replace(await _new_page(visit), token=str(uuid4())))
-
-
-async def post_new(visit: Visit) -> Response:
-    """Begin the pile, once however often it is sent."""
-    page, slug = await _new_page(visit), slug_of(visit)
-    by, now = visit.signed_in, visit.service.now()
-    if not looked_at(page.spec, visit.form):
-        return await show(visit, warned(page, visit), mark_of(page.spec, visit.form))
-    try:
-        number = await visit.service.write(lambda session: begin_batch(session, by, slug, visit.form, now))
-    except RuleError as refusal:
-        return await show(visit, refused_here(page, visit, refusal))
-    return RedirectResponse(address(slug, "phieu-giay", number), 303)
-
-
-async def refill_new(visit: Visit, message: str, status: int) -> Response:
-    """The form with what was typed before; nothing was begun."""
-    return await show(visit, typed(await _new_page(visit), visit, message, status))
-
-
-async def _new_page(visit: Visit) -> DeskForm:
-    slug = slug_of(visit)
-    brief = await visit.service.read(lambda session: consultation_brief(session, slug))
-    back = address(slug, "phieu-giay")
-    lead = (say("lyk.changing", title=brief.title_vi), say("paper.lead"))
-    return DeskForm(consultation_form("batch"), f"{back}/moi", back, {}, lead=lead)
 
 
 # -- sheets ----------------------------------------------------------------------------------------------
@@ -163,13 +133,15 @@ async def _entry(
 
     brief, row, definition = await visit.service.read(query)
     problems = refusal.problems if refusal else ()
-    questions = question_views(definition, form, problems)
+    words = speaker(LANGUAGE, definition.audience)
+    questions = question_views(definition, form, problems, words=words)
     numbers = {view.field.name: view.number for view in questions}
     return render(
         visit,
         "paper_entry.html",
         status,
         brief=brief,
+        say=words,
         row=row,
         questions=questions,
         token=token,

@@ -8,9 +8,11 @@ from starlette.responses import Response
 
 from db.queries.consultations import consultations
 from db.rules.errors import RuleError
-from survey.pages import render
+from survey.child_pages import spoken
 from survey.visit import Visit
 
+# What a child who said "no, thank you" brings along: nothing but that.
+DECLINED = "khong"
 _SLUG = re.compile(r"[a-z0-9][a-z0-9_-]{0,59}")
 
 
@@ -31,4 +33,5 @@ async def get_home(visit: Visit) -> Response:
     cards = await visit.service.read(lambda session: consultations(session, now))
     open_now = [card for card in cards if card.state == "open"]
     others = [card for card in cards if card.state != "open"]
-    return render(visit, "home.html", open_now=open_now, others=others)
+    declined = DECLINED in visit.request.query_params
+    return spoken(visit, "home.html", open_now=open_now, others=others, declined=declined)

@@ -7,19 +7,27 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+from sqlalchemy.orm import Session
 from starlette.responses import Response
 
 from db.queries.consultation_forms import consultation_form
-from db.queries.consultations import ReleaseCard, ReleasedRow, ReleasedTable, latest_release
+from db.queries.consultations import (
+    ReleaseCard,
+    ReleasedRow,
+    ReleasedTable,
+    form_definition,
+    latest_release,
+)
 from db.queries.step_records import TellingRow
 from db.queries.voices import Voices, voices
+from db.rules.definition import Definition
+from survey.child_pages import ENGLISH, ON_PAPER, asked_in, spoken
 from survey.endpoints.public import slug_of
-from survey.pages import render
-from survey.text import TEXT, say
+from survey.released_words import released_words
+from survey.text import TEXT
+from survey.text_results_en import CHANNELS_EN
 from survey.visit import Visit
 
-# What the page is asked for when it goes on a board: without the groups, which take pages.
-ON_PAPER: Final = "in"
 # Key of the words and anchor of each of the four columns.
 ANCHORS: Final[Mapping[str, str]] = {
     "kq.said": "cac-em-noi",
@@ -49,13 +57,17 @@ class PublishedQuestion:
 
 async def get_results(visit: Visit) -> Response:
     """What was published of a consultation, and the four steps; friendly sentences where one is to come."""
-    slug, now = slug_of(visit), visit.service.now()
-    found, release = await visit.service.read(
-        lambda session: (voices(session, slug, now), latest_release(session, slug))
-    )
-    return render(
+    slug, now, language = slug_of(visit), visit.service.now(), asked_in(visit)
+
+    def query(session: Session) -> tuple[Voices, ReleaseCard | None, Definition]:
+        found = voices(session, slug, now)
+        return found, latest_release(session, slug), form_definition(session, found.card.version_id)
+
+    found, release, asked = await visit.service.read(query)
+    return spoken(
         visit,
         "results.html",
+        audience=asked.audience,
         found=found,
         card=found.card,
         release=release,
@@ -63,9 +75,10 @@ async def get_results(visit: Visit) -> Response:
         parts=parts_of(found),
         next_words=next_words(found),
         on_paper=ON_PAPER in visit.request.query_params,
-        by_words=by_words,
+        by_key=by_key,
         hidden=hidden,
-        how=how_told,
+        how=lambda telling: how_told(telling, language),
+        there=released_words(asked, language),
     )
 
 
@@ -100,9 +113,10 @@ def next_words(found: Voices) -> str:
     return "closed" if found.closed_on is not None else "open"
 
 
-def by_words(table: ReleasedTable) -> str:
-    """How a breakdown is called; an unforeseen grouping goes by its question."""
-    return TEXT.get(f"results.by.{table.by}") or say("results.by", group=table.by_label_vi)
+def by_key(table: ReleasedTable) -> str:
+    """The key of what a breakdown is called; an unforeseen grouping goes by its question."""
+    own = f"results.by.{table.by}"
+    return own if own in TEXT else "results.by"
 
 
 def hidden(row: ReleasedRow) -> bool:
@@ -110,9 +124,9 @@ def hidden(row: ReleasedRow) -> bool:
     return {cell.shown for cell in row.cells} == {row.base_shown}
 
 
-def how_told(telling: TellingRow) -> str:
+def how_told(telling: TellingRow, language: str) -> str:
     """By which ways the children were told."""
-    labels = _channels()
+    labels = CHANNELS_EN if language == ENGLISH else _channels()
     return ", ".join(labels.get(code, code).lower() for code in telling.channels)
 
 

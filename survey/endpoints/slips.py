@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from db.commands.consultations import withdraw_submission
+from db.commands.submissions import withdraw_submission
 from db.erasure import settle_erased
-from db.queries.consultations import LANGUAGE_FIELD, SlipCard, clean_slip, slip
+from db.queries.consultations import SlipCard, clean_slip, form_definition, slip
 from db.rules.errors import RuleError
-from survey.child_pages import address_of, asked_in, speaker
+from survey.child_pages import SLIP_FIELD, asked_in, carried_in, speaker, spoken, spoken_to
 from survey.endpoints.results import newest_part
-from survey.pages import render
-from survey.questions import LANGUAGE
-from survey.text import sentence
+from survey.questions import said_in
 from survey.visit import Visit
 
 HALF = 4
@@ -28,30 +27,31 @@ def shown_code(code: str) -> str:
 
 async def get_ask(visit: Visit) -> Response:
     """A small form for a code; a code that exists leads to its slip."""
-    typed = visit.request.query_params.get("ma")
+    typed, language = visit.request.query_params.get(SLIP_FIELD), asked_in(visit)
     if typed is None:
-        return render(visit, "slip_ask.html", typed="", message="")
+        return spoken(visit, "slip_ask.html", typed="", message="")
     code, now = clean_slip(typed), visit.service.now()
     try:
         found = await visit.service.read(lambda session: slip(session, code, now))
     except RuleError as refusal:
-        message = sentence(refusal)
-        return render(visit, "slip_ask.html", refusal.status, typed=typed, message=message)
-    return RedirectResponse(f"/phieu/{shown_code(found.code)}", 303)
+        message = said_in(language, speaker(language), refusal)
+        return spoken(visit, "slip_ask.html", refusal.status, typed=typed, message=message)
+    return RedirectResponse(f"/phieu/{shown_code(found.code)}{carried_in(language)}", 303)
 
 
 async def get_slip(visit: Visit) -> Response:
     """The slip: which consultation, and its four steps so far."""
-    card = await _slip(visit)
+    card, audience = await _slip(visit)
     part = newest_part(card.consultation.replied, card.consultation.told)
     code = shown_code(card.code)
-    return _spoken(visit, "slip.html", slip=card, code=code, steps=steps_of(card), part=part)
+    facts = {"slip": card, "code": code, "steps": steps_of(card), "part": part}
+    return spoken(visit, "slip.html", audience=audience, **facts)
 
 
 async def get_withdraw(visit: Visit) -> Response:
     """Ask once more before the answers are erased for ever."""
-    card = await _slip(visit)
-    return _spoken(visit, "withdraw.html", code=shown_code(card.code))
+    card, audience = await _slip(visit)
+    return spoken(visit, "withdraw.html", audience=audience, code=shown_code(card.code))
 
 
 async def post_withdraw(visit: Visit) -> Response:
@@ -64,12 +64,12 @@ async def post_withdraw(visit: Visit) -> Response:
             raise
     else:
         await run_in_threadpool(settle_erased, visit.service.database)
-    return RedirectResponse(f"/phieu/da-rut{_carried(asked_in(visit))}", 303)
+    return RedirectResponse(f"/phieu/da-rut{carried_in(asked_in(visit), spoken_to(visit))}", 303)
 
 
 async def get_withdrawn(visit: Visit) -> Response:
     """The answers are gone."""
-    return _spoken(visit, "withdrawn.html")
+    return spoken(visit, "withdrawn.html")
 
 
 def steps_of(card: SlipCard) -> tuple[tuple[str, str], ...]:
@@ -80,18 +80,12 @@ def steps_of(card: SlipCard) -> tuple[tuple[str, str], ...]:
     return tuple(zip(STEPS, states, strict=True))
 
 
-def _spoken(visit: Visit, template: str, **facts: object) -> Response:
-    """A slip's page in the language it was opened in, which its links carry on."""
-    language = asked_in(visit)
-    return render(
-        visit, template, language=language, say=speaker(language), carried=_carried(language), **facts
-    )
-
-
-def _carried(language: str) -> str:
-    return address_of({LANGUAGE_FIELD: "" if language == LANGUAGE else language})
-
-
-async def _slip(visit: Visit) -> SlipCard:
+async def _slip(visit: Visit) -> tuple[SlipCard, str]:
+    """The slip, and whom its questionnaire asked."""
     code, now = visit.part("code"), visit.service.now()
-    return await visit.service.read(lambda session: slip(session, code, now))
+
+    def query(session: Session) -> tuple[SlipCard, str]:
+        card = slip(session, code, now)
+        return card, form_definition(session, card.consultation.version_id).audience
+
+    return await visit.service.read(query)

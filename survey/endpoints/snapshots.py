@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 from anyio import CapacityLimiter, to_thread
 from starlette.background import BackgroundTask
@@ -14,12 +17,12 @@ from db.exports.making import Made, make_files
 from db.exports.package import excel_name
 from db.exports.sinks import file_sums
 from db.exports.store import (
+    at_work,
+    bytes_of,
     member,
-    no_more_progress,
     no_more_trouble,
     place_of,
     progress_of,
-    say_progress,
     say_trouble,
     trouble_of,
 )
@@ -73,22 +76,22 @@ async def get_file(visit: Visit) -> Response:
         raise RuleError("not_found")
     if row.content is None:
         raise RuleError("snapshot_unfinished")
-    place, once = await to_thread.run_sync(_fetch, visit.service, row, limiter=AT_A_TIME)
-    after = BackgroundTask(place.unlink, missing_ok=True) if once else None
-    if name == ZIP:
-        shown = f"ban-chup-so-{row.number}.zip"
-        return FileResponse(place, media_type="application/zip", filename=shown, background=after)
-    return _one_table(row, place, wanted[name], after)
+    archive = await to_thread.run_sync(_fetch, visit.service, row, limiter=AT_A_TIME)
+    shown = f"ban-chup-so-{row.number}"
+    if name != ZIP:
+        found = member(archive, wanted[name])
+        if found is None:
+            raise RuleError("not_found")
+        return _sent(*found, f"{shown}-{name}", "text/csv; charset=utf-8")
+    if isinstance(archive, Path):
+        return FileResponse(archive, media_type="application/zip", filename=f"{shown}.zip")
+    size = os.fstat(archive.fileno()).st_size
+    return _sent(size, bytes_of(archive), f"{shown}.zip", "application/zip")
 
 
-def _one_table(row: SnapshotRow, place: Path, name: str, after: BackgroundTask | None) -> Response:
-    found = member(place, name)
-    if found is None:
-        raise RuleError("not_found")
-    size, pieces = found
-    shown = f"ban-chup-so-{row.number}-{name.rpartition('/')[2]}"
+def _sent(size: int, pieces: Iterator[bytes], shown: str, kind: str) -> Response:
     headers = {"content-disposition": f'attachment; filename="{shown}"', "content-length": str(size)}
-    return StreamingResponse(pieces, headers=headers, media_type="text/csv; charset=utf-8", background=after)
+    return StreamingResponse(pieces, headers=headers, media_type=kind)
 
 
 # -- making --------------------------------------------------------------------------------------------
@@ -101,36 +104,40 @@ async def begun(visit: Visit, number: int) -> Response:
     row: SnapshotRow = await service.read(lambda session: snapshot(session, number))
     if row.content is not None:
         return RedirectResponse(f"{PATH}/{number}", 303)
-    place_of(folder, number).parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     no_more_trouble(folder, number)
-    say_progress(folder, number, {})
+    # Entered now, left when the files are there: from here to there the page says that they are being made.
+    working = ExitStack()
+    working.enter_context(at_work(folder, number))
 
     async def make() -> None:
-        try:
-            made: Made = await to_thread.run_sync(
-                make_files, service.database, folder, row, limiter=AT_A_TIME
-            )
+        with working:
             try:
-                await service.write(lambda session: finish_snapshot(session, by, number, made, now))
-            finally:
-                if made.once:
-                    made.path.unlink(missing_ok=True)
-        except RuleError as refused:
-            # The answer was sent long ago: the snapshot's page says what went wrong.
-            say_trouble(folder, number, refused.code)
-        finally:
-            no_more_progress(folder, number)
+                made: Made = await to_thread.run_sync(
+                    make_files, service.database, folder, row, limiter=AT_A_TIME
+                )
+                try:
+                    await service.write(lambda session: finish_snapshot(session, by, number, made, now))
+                finally:
+                    made.drop()
+            except RuleError as refused:
+                # The answer was sent long ago: the snapshot's page says what went wrong.
+                say_trouble(folder, number, refused.code)
 
     return RedirectResponse(f"{PATH}/{number}", 303, background=BackgroundTask(make))
 
 
-def _fetch(service: Service, row: SnapshotRow) -> tuple[Path, bool]:
-    """The archive as it was recorded, and whether it is to be deleted once it was sent."""
+def _fetch(service: Service, row: SnapshotRow) -> Path | BinaryIO:
+    """The archive as it was recorded; where it is for this reader only, open and already without a name.
+
+    So nothing is left of it, whether the reader waits for the end or goes away.
+    """
     place = place_of(service.settings.data_dir, row.number)
     if row.content and place.is_file() and file_sums(place).sha256 == row.content.sha256:
-        return place, False
+        return place
     made = make_files(service.database, service.settings.data_dir, row)
-    return made.path, made.once
+    if made.once is not None:
+        made.path.unlink()
+    return made.once or made.path
 
 
 async def _row(visit: Visit) -> SnapshotRow:

@@ -3,8 +3,13 @@
   'use strict';
   const QUIET_BEFORE_ASKING = 70000, QUIET_AFTER_ASKING = 20000;
 
+  // Whatever is being read aloud (listen.js) must not be heard over another page.
+  const hush = () => { if (window.speechSynthesis) speechSynthesis.cancel(); };
+  addEventListener('pagehide', hush);
+
   // Cover first, forget second, go last: the page must be gone even while the network is slow.
   const leave = (address) => {
+    hush();
     document.title = '…';
     for (const form of Array.from(document.forms)) HTMLFormElement.prototype.reset.call(form);
     document.body.textContent = '';

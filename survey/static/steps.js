@@ -15,6 +15,7 @@
 
     const show = (to) => {
       at = Math.max(0, Math.min(last, to));
+      document.dispatchEvent(new Event('turning'));
       steps.forEach((step, place) => { step.hidden = place !== at; });
       form.querySelector('[data-title]').hidden = at === 0 || at === last; // those two have a title of their own
       // One entry in the history, so that the phone's own "back" leads to the question before.
@@ -52,7 +53,8 @@
     for (const name of Object.keys(acts)) {
       for (const button of Array.from(form.querySelectorAll(`[${name}]`))) {
         button.hidden = false;
-        button.addEventListener('click', acts[name]);
+        // A second tap on "next" belongs to the question before.
+        button.addEventListener('click', (event) => { if (event.detail < 2 || name === 'data-back') acts[name](); });
       }
     }
     for (const part of Array.from(form.querySelectorAll('.step-row, .skip, .progress, [data-last]'))) part.hidden = false;
@@ -70,13 +72,13 @@
       trouble.hidden = false;
     };
     const arrived = (answer) => {
-      if (answer.redirected && answer.ok) {
+      if (answer.redirected && answer.ok && new URL(answer.url).pathname.startsWith('/cam-on/')) {
         HTMLFormElement.prototype.reset.call(form);
         location.replace(answer.url);
-      } else if (answer.status === 503) {
-        failed();
+      } else if (answer.ok || answer.status === 429 || answer.status >= 500) {
+        failed(); // a server that is busy or broken, or somebody between us: nothing was said about the answers
       } else {
-        answer.text().then(refused, failed);
+        answer.text().then(refused).catch(failed);
       }
     };
     // The page that says why takes this one's place without a step in the history: a page that answers a
@@ -86,7 +88,11 @@
       document.title = page.title;
       document.querySelector('main').replaceWith(document.adoptNode(page.querySelector('main')));
       const again = document.getElementById('phieu');
-      if (again) begin(again); else scrollTo(0, 0);
+      if (again) { begin(again); return; }
+      scrollTo(0, 0);
+      const title = document.querySelector('main h1');
+      title.tabIndex = -1;
+      title.focus({ preventScroll: true });
     };
     form.addEventListener('submit', (event) => {
       if (at < last) { event.preventDefault(); forward(); return; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from types import TracebackType
 
@@ -31,11 +32,12 @@ def leaders_cookie(database: Database) -> str:
 
 
 class Reader:
-    """One open page of one reader."""
+    """One open page of one reader; like a browser it keeps large pieces and is not sent them again."""
 
     def __init__(self, address: str, cookie: str, page: str = "", query: str = "") -> None:
         self.address, self.cookie, self.page, self.query = address, cookie, page, query
         self.received = 0
+        self.kept: set[str] = set()
 
     async def __aenter__(self) -> Reader:
         """Open the page's connection; nothing is run yet."""
@@ -60,6 +62,7 @@ class Reader:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page
+        message.rerun_script.cached_message_hashes.extend(self.kept)
         start = time.perf_counter()
         await self.socket.send(message.SerializeToString())
         await asyncio.wait_for(self._finished(), PATIENCE)
@@ -72,6 +75,8 @@ class Reader:
             self.received += len(data)
             said = ForwardMsg()
             said.ParseFromString(data)
+            if said.metadata.cacheable:
+                self.kept.add(said.hash)
             if said.WhichOneof("type") == "script_finished":
                 return
 
@@ -82,13 +87,8 @@ async def once(address: str, cookie: str, page: str = "", runs: int = 1) -> list
         return [await reader.run() for _ in range(runs)]
 
 
-async def together(address: str, cookie: str, count: int) -> list[float]:
-    """So many readers press at the same moment; each has had the page before."""
-    readers = [Reader(address, cookie) for _ in range(count)]
-    for reader in readers:
-        await reader.__aenter__()
-        await reader.run()
-    times = await asyncio.gather(*(reader.run() for reader in readers))
-    for reader in readers:
-        await reader.__aexit__(None, None, None)
-    return list(times)
+async def opened(stack: AsyncExitStack, address: str, cookie: str) -> Reader:
+    """A reader who has the first page before them, until the stack is closed."""
+    reader = await stack.enter_async_context(Reader(address, cookie))
+    await reader.run()
+    return reader

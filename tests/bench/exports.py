@@ -1,7 +1,8 @@
-"""How fast is a million verified records written, and how much memory does it take?
+"""How fast is a million rows written, alone and from a database, and how much memory does it take?
 
-Beside it ``csv.writer`` with the same rule on every cell, and ``csv.writer`` alone; all over the same rows,
-so that the ratio holds on any machine.  Each runs in a process of its own, because memory is measured.
+Beside it, over the same rows, so that the ratio holds on any machine: ``csv.writer`` with the same rule on
+every cell, ``csv.writer`` alone, and ``pyarrow.csv`` alone.  From the database: verified records and the
+ledger, at three sizes, on both engines.  Each runs in a process of its own, because memory is measured.
 """
 
 from __future__ import annotations
@@ -9,38 +10,30 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import resource
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
-from sqlalchemy import text
-
-from db.engine import Database, open_database
+from db.engine import open_database
 from db.exports.columns import columns_of
 from db.exports.package import build
+from db.exports.sinks import Sink
 from db.rules.csvcells import cell
 from db.rules.exports import Wanted
 from db.settings import read_settings
+from tests.bench.export_rows import SHARES, TITLES, fill
+from tests.bench.installation import Surroundings
 
 ROWS, PIECE = 1_000_000, 20_000
-NOW, AS_OF = datetime(2026, 11, 22, 3, tzinfo=UTC), date(2026, 11, 21)
-INSERT = """
-WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :rows)
-INSERT INTO facts (measure_code, value, event_on, event_precision, key, parts, tags, organisation_id,
-  province_code, origin, partial, title, recorded_at, verified_at, verified_by, sample)
-SELECT '5.3', i % 1000, date('2024-01-01', '+' || (i % 1000) || ' days'), 'day', '', '{}', '{}', i % 40 + 1,
-  '01', 'staff', 0, 'Tập huấn kỹ năng tư vấn, đợt ' || i,
-  '2026-10-01 00:00:00', '2026-10-01 00:00:00', 'bench', 0
-FROM n
-"""
+AS_OF = date(2026, 11, 21)
 FIRST = date(2024, 1, 1)
-TITLES = ("Tập huấn kỹ năng tư vấn, đợt", "Nói chuyện chuyên đề “Em được lắng nghe”, lần", "=Phim ngắn số")
 
 
 def records(rows: int = ROWS) -> Iterator[list[tuple[object, ...]]]:
@@ -64,37 +57,14 @@ def ours(rows: int) -> int:
     """Both files, with every text made harmless; bytes written."""
     from db.exports.tables import write_table
 
-    with tempfile.TemporaryDirectory() as folder:
-        machine, excel = Path(folder) / "m", Path(folder) / "e"
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        Sink(Path(folder) / "m") as machine,
+        Sink(Path(folder) / "e") as excel,
+    ):
         for _ in write_table(records(rows), columns_of("records"), machine, excel, "comma"):
             pass
-        return machine.stat().st_size + excel.stat().st_size
-
-
-def from_database(rows: int) -> int:
-    """The whole way: a database of that many facts, both files, the archive; bytes of the archive."""
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        settings = read_settings({"NHIPCAU_DATA_DIR": name})
-        with closing(open_database(settings)) as database:
-            _fill(database, rows)
-            began = time.process_time()
-            with database.read_session() as session:
-                wanted = Wanted(("records",), 2024, 2026, AS_OF)
-                built = build(session, 1, wanted, folder, lambda _: None)
-            _BEGAN.append(began)
-            return built.whole.size
-
-
-def _fill(database: Database, rows: int) -> None:
-    # Here, because the other ways are measured without what these bring along.
-    from db.cli_records import found_all
-    from db.migrate import migrate
-
-    migrate(database)
-    with database.write_session() as session:
-        found_all(session, NOW)
-        session.execute(text(INSERT), {"rows": rows})
+        return machine.written().size + excel.written().size
 
 
 def writer_with_rule(rows: int) -> int:
@@ -105,6 +75,21 @@ def writer_with_rule(rows: int) -> int:
 def writer_alone(rows: int) -> int:
     """``csv.writer`` as it is; one file, texts that run and all."""
     return _with_writer(rows, None)
+
+
+def pyarrow_alone(rows: int) -> int:
+    """``pyarrow.csv`` as it is; one file of the same columns, texts that run and all."""
+    import pyarrow as pa
+    import pyarrow.csv as arrow_csv
+
+    names = [column.name for column in columns_of("records")]
+    with tempfile.TemporaryFile() as file:
+        for piece in records(rows):
+            columns = [pa.array(values) for values in zip(*piece, strict=True)]
+            table, began = pa.table(columns, names), time.process_time()
+            arrow_csv.write_csv(table, file, arrow_csv.WriteOptions(include_header=False))
+            _SPENT.append(time.process_time() - began)
+        return file.tell()
 
 
 def _with_writer(rows: int, rule: Callable[..., str] | None) -> int:
@@ -122,46 +107,93 @@ def making_rows(rows: int) -> int:
     return sum(len(piece) for piece in records(rows))
 
 
-WAYS = {one.__name__: one for one in (making_rows, ours, writer_with_rule, writer_alone, from_database)}
-# When the way that first fills a database began to export.
-_BEGAN: list[float] = []
+WAYS = {one.__name__: one for one in (making_rows, ours, writer_with_rule, writer_alone, pyarrow_alone)}
+# Seconds of writing alone, for a way that first makes something of the rows.
+_SPENT: list[float] = []
 
 
-def measured(way: str, rows: int) -> dict[str, float]:
-    """Bytes, seconds of the processor and peak memory (MB) of one way, in a fresh process."""
-    command = [sys.executable, "-m", "tests.bench.exports", way, str(rows)]
-    found: dict[str, float] = json.loads(subprocess.run(command, capture_output=True, check=True).stdout)
-    return found
-
-
-def run(_engines: object = None) -> None:
-    """Print what :func:`lines` says."""
+def run(engines: Mapping[str, Surroundings]) -> None:
+    """Print what :func:`lines` and :func:`engine_lines` say."""
     for line in lines():
         print(line)
+    for name, surroundings in engines.items():
+        with closing(open_database(read_settings(surroundings))) as database:
+            fill(database, ROWS)
+        for line in engine_lines(name, surroundings):
+            print(line)
 
 
 def lines(rows: int = ROWS) -> Iterator[str]:
-    """The table's lines: MB a second without the time of making the rows, the ratio, peak memory."""
-    found = {way: measured(way, rows) for way in WAYS}
-    start = found["making_rows"]["seconds"]
-    speed = {
-        way: one["bytes"] / 1e6 / max(one["seconds"] - (0 if way == "from_database" else start), 1e-9)
-        for way, one in found.items()
-        if way != "making_rows"
-    }
-    for way, rate in speed.items():
-        peak = found[way]["peak_mb"]
-        yield f"{way:18} {rows:>9} rows {rate:8.1f} MB/s {rate / speed['writer_alone']:5.1f} × {peak:6.0f} MB"
+    """The writer's lines: MB a second of the processor without making the rows, ratio, memory."""
+    found = {way: _measured(os.environ, way, str(rows)) for way in WAYS}
+    start = found["making_rows"]
+    for way, one in found.items():
+        if way == "pyarrow_alone":
+            one["spent"] = one["writing"]
+        elif way != "making_rows":
+            one["spent"] = max(one["cpu"] - start["cpu"], 1e-9)
+    plain = found["writer_alone"]["bytes"] / found["writer_alone"]["spent"]
+    for way, one in found.items():
+        if way != "making_rows":
+            speed = one["bytes"] / one["spent"]
+            yield (
+                f"{way:17} {rows:>9} rows {speed / 1e6:7.1f} MB/s {speed / plain:5.1f} × csv.writer "
+                f"{one['peak_mb']:6.0f} MB"
+            )
 
 
-def main(way: str, rows: int) -> None:
+def engine_lines(engine: str, surroundings: Surroundings) -> Iterator[str]:
+    """The whole way, from a database to the archive, by set and size: MB a second of processor and clock."""
+    for name in ("records", "ledger"):
+        for year in SHARES:
+            one = _measured(surroundings, "from_database", name, str(year))
+            rates = (one["bytes"] / 1e6 / one[what] for what in ("cpu", "clock"))
+            speeds = " ".join(f"{rate:6.1f}" for rate in rates)
+            head = f"{engine:11} {name:8} {one['rows']:>9} rows"
+            yield f"{head} {speeds} MB/s (cpu, clock) {one['peak_mb']:6.0f} MB"
+
+
+def _measured(surroundings: Mapping[str, str], *words: str) -> dict[str, float]:
+    """Bytes, seconds and peak memory (MB) of one way, in a fresh process."""
+    command = [sys.executable, "-m", "tests.bench.exports", *words]
+    done = subprocess.run(command, capture_output=True, check=True, env=dict(surroundings))
+    found: dict[str, float] = json.loads(done.stdout)
+    return found
+
+
+# -- from a database -----------------------------------------------------------------------------------
+
+
+def from_database(name: str, year: int) -> tuple[int, int]:
+    """Both files and the archive of one set and year; rows, and bytes of the archive."""
+    wanted = Wanted((name,), year, year, AS_OF)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(open_database(read_settings())) as database,
+        database.read_session() as session,
+    ):
+        built = build(session, 1, wanted, Path(folder), lambda _: None)
+        return built.rows[name], built.whole.size
+
+
+def main(way: str, *words: str) -> None:
     """One way in this process, as JSON."""
-    began = time.process_time()  # of the processor: a shared machine's clock says nothing
-    size = WAYS[way](rows)
-    seconds = time.process_time() - (_BEGAN[-1] if _BEGAN else began)
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({"bytes": size, "seconds": seconds, "peak_mb": peak}))
+    # Of the processor too: a shared machine's clock says little.
+    cpu, clock = time.process_time(), time.perf_counter()
+    if way == "from_database":
+        rows, size = from_database(words[0], int(words[1]))
+    else:
+        rows, size = int(words[0]), WAYS[way](int(words[0]))
+    found = {
+        "rows": rows,
+        "bytes": size,
+        "cpu": time.process_time() - cpu,
+        "clock": time.perf_counter() - clock,
+        "writing": sum(_SPENT),
+        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+    }
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(*sys.argv[1:])

@@ -77,5 +77,16 @@ def _wait(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 def megabytes(process: psutil.Process) -> float:
-    """Resident memory of a process."""
-    return process.memory_info().rss / 1e6
+    """Resident memory of a process and those it started."""
+    return sum(one.memory_info().rss for one in (process, *process.children(recursive=True))) / 1e6
+
+
+def worked(process: psutil.Process) -> float:
+    """CPU seconds of a process and those it started, so far."""
+    spent = (one.cpu_times() for one in (process, *process.children(recursive=True)))
+    return sum(one.user + one.system for one in spent)
+
+
+def port_of(address: str) -> int:
+    """The port at the end of an address."""
+    return int(address.rpartition(":")[2])

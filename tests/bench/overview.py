@@ -65,7 +65,7 @@ def _print(name: str, size: str, settings: Settings) -> None:
         with closing(open_database(settings, checkpoints=False)) as database:
             cold = _once(database, query)
             warm = statistics.median(_once(database, query) for _ in range(RUNS))
-            queries, megabytes_used = _queries(database, query), _memory(database, query)
+            queries, megabytes_used = queries_of(database, query), _memory(database, query)
         print(
             f"    {page:18} cold {cold * 1000:6.0f} ms   warm {warm * 1000:6.0f} ms   "
             f"{queries:3} queries   peak {megabytes_used:5.1f} MB"
@@ -94,7 +94,8 @@ def _once(database: Database, query: Callable[[Session], Any]) -> float:
     return time.perf_counter() - start
 
 
-def _queries(database: Database, query: Callable[[Session], Any]) -> int:
+def queries_of(database: Database, query: Callable[[Session], Any]) -> int:
+    """How many questions a page asks the database; the engine's own BEGIN is none of ours."""
     statements: list[str] = []
 
     def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:

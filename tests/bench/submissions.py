@@ -1,20 +1,26 @@
-"""How many children can answer at once?  16 clients post whole forms; beside them, bare single commits."""
+"""How many children can answer at once?  Whole forms through HTTP, and the command path alone.
+
+The command path is what stands behind the door: validation, sealing, audit and a durable COMMIT by the
+GroupWriter, without the web server around it.  Beside both, bare single-row commits on the same disk.
+"""
 
 from __future__ import annotations
 
-import http.client
-import statistics
-import threading
+import json
+import subprocess
+import sys
 import time
 import uuid
 from collections.abc import Mapping
 from pathlib import Path
-from urllib.parse import urlencode, urlsplit
+
+import psutil
 
 from db.engine import sqlite_module
-from tests.bench.installation import Surroundings, megabytes, served
+from tests.bench.children import Pressed, pressed
+from tests.bench.installation import Surroundings, megabytes, port_of, served, worked
 
-CLIENTS, EACH = 16, 60
+CONNECTIONS, COUNT, WARM_UP = 64, 3_000, 300
 SLUG = "an-toan-tren-mang"
 ANSWERS = {
     "version": "1",
@@ -30,21 +36,41 @@ ANSWERS = {
     "biet_lam_gi": "chan",
     "nguoi_lon_nen_lam": "lang_nghe",
 }
+WORKERS = (1, 2)
 
 
 def run(engines: Mapping[str, Surroundings]) -> None:
-    """Print submissions a second, p50, p95 and memory for each engine, and the ratio to bare commits."""
+    """Print submissions a second, p95 and p99 for each engine, way and number of workers."""
     bare = bare_commits(Path(engines["sqlite"]["NHIPCAU_DATA_DIR"]))
     print(f"bare single-row SQLite FULL commits, one client: {bare:,.0f}/s")
     for name, surroundings in engines.items():
-        with served("survey.app:create", surroundings, "--factory") as (address, process):
-            times, seconds, failed = _load(address)
-            rate = len(times) / seconds
-            p50, p95, p99 = (statistics.quantiles(times, n=100)[k - 1] * 1000 for k in (50, 95, 99))
-            print(
-                f"{name:11} {rate:6.0f}/s ({rate / bare:.2f} of bare)  p50 {p50:.0f} ms  p95 {p95:.0f} ms  "
-                f"p99 {p99:.0f} ms  refused {failed}  memory {megabytes(process):.0f} MB"
-            )
+        for workers in WORKERS:
+            _tell(f"{name}, command path", workers, bare, _command_path(surroundings, workers))
+        for workers in WORKERS:
+            with served_by(workers, surroundings) as (address, process):
+                done, survey_cpu = load(address, process)
+                share = done.client_cpu / (done.client_cpu + survey_cpu)
+                _tell(f"{name}, HTTP", workers, bare, [done])
+                print(
+                    f"{'':28} survey {survey_cpu / len(done.times) * 1e6:.0f} µs of CPU each, client "
+                    f"{share:.0%} of theirs together; memory {megabytes(process):.0f} MB, "
+                    f"not answered with a slip {done.errors}"
+                )
+
+
+def served_by(workers: int, surroundings: Surroundings):  # type: ignore[no-untyped-def]
+    """The survey in this many processes."""
+    several = ("--workers", str(workers)) if workers > 1 else ()
+    return served("survey.app:create", surroundings, "--factory", *several)
+
+
+def load(address: str, process: psutil.Process) -> tuple[Pressed, float]:
+    """What came of many whole forms after a few to warm up, and the CPU seconds of the survey."""
+    port, path = port_of(address), f"/y-kien/{SLUG}"
+    pressed(port, path, ANSWERS, CONNECTIONS, WARM_UP)
+    before = worked(process)
+    done = pressed(port, path, ANSWERS, CONNECTIONS, COUNT)
+    return done, worked(process) - before
 
 
 def bare_commits(folder: Path, rows: int = 300) -> float:
@@ -61,27 +87,19 @@ def bare_commits(folder: Path, rows: int = 300) -> float:
     return rows / seconds
 
 
-def _load(address: str) -> tuple[list[float], float, int]:
-    times: list[float] = []
-    failed: list[int] = []
-    clients = [threading.Thread(target=_client, args=(address, times, failed)) for _ in range(CLIENTS)]
-    start = time.perf_counter()
-    for client in clients:
-        client.start()
-    for client in clients:
-        client.join()
-    return times, time.perf_counter() - start, len(failed)
+def _command_path(surroundings: Surroundings, workers: int) -> list[Pressed]:
+    """The same forms handed to the GroupWriter of each of these processes."""
+    command = [sys.executable, "-m", "tests.bench.command_path", str(COUNT // workers), str(CONNECTIONS)]
+    started = [
+        subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) for _ in range(workers)
+    ]
+    return [Pressed(**json.loads(one.communicate()[0])) for one in started]
 
 
-def _client(address: str, times: list[float], failed: list[int]) -> None:
-    connection = http.client.HTTPConnection(urlsplit(address).netloc, timeout=30)
-    headers = {"Content-Type": "application/x-www-form-urlencoded"}
-    for _ in range(EACH):
-        body = urlencode({**ANSWERS, "token": str(uuid.uuid4())})
-        start = time.perf_counter()
-        connection.request("POST", f"/y-kien/{SLUG}", body, headers)
-        reply = connection.getresponse()
-        reply.read()
-        times.append(time.perf_counter() - start)
-        if reply.status != 303:
-            failed.append(reply.status)
+def _tell(name: str, workers: int, bare: float, done: list[Pressed]) -> None:
+    together = Pressed(times=[time for one in done for time in one.times])
+    rate = sum(len(one.times) / one.seconds for one in done)
+    print(
+        f"{name:25} {workers}: {rate:6,.0f}/s ({rate / bare:.2f} of bare)  p50 {together.ms(50):.0f} ms  "
+        f"p95 {together.ms(95):.0f} ms  p99 {together.ms(99):.0f} ms"
+    )

@@ -15,10 +15,8 @@ import pytest
 import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, Playwright, sync_playwright
 
-from db.commands.consultations import open_consultation
 from db.commands.sample_consultation import publish_seed_instrument
 from db.engine import Database, open_database
-from db.models import Consultation
 from db.settings import Settings
 from survey.app import create_app
 from tests import factories
@@ -85,18 +83,18 @@ def _fill(database: Database) -> None:
     now = datetime.now(UTC)
     with database.write_session() as session:
         version = publish_seed_instrument(session, "test", "an_toan_tren_mang", now)
-        consultation = Consultation(
-            slug=SLUG,
-            title_vi="Em nghĩ gì về an toàn trên mạng?",
+        factories.ask_children(
+            session,
+            SLUG,
+            version.id,
+            now,
             purpose_vi="Để góp vào chương trình bảo vệ trẻ em trên mạng.",
             audience_vi="11–17 tuổi · khoảng 5 phút",
             agency_vi="cơ quan soạn thảo chương trình",
-            form_version_id=version.id,
-            opens_at=now - timedelta(days=1),
             closes_at=now + timedelta(days=30),
+            languages=["vi", "en"],
             sample=True,
         )
-        open_consultation(session, "test", consultation, now)
         factories.make_account(session, "member", "hoi.vien", display_name="Nguyễn Thị Mẫu")
         factories.make_account(session, "staff", "can.bo", display_name="Trần Văn Mẫu")
 

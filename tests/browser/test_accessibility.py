@@ -20,6 +20,7 @@ from tests import factories
 from tests.browser.axe import violations
 from tests.browser.conftest import SLUG, Live, visiting
 from tests.browser.test_child_path import PATH
+from tests.browser.test_member_path import sign_in
 from tests.db.consulting import posted
 
 pytestmark = pytest.mark.browser
@@ -78,18 +79,11 @@ def test_every_other_public_page(live: Live, chromium: Browser) -> None:
     pages = (
         "/", "/phieu", "/phieu?ma=SAI", "/dang-nhap", "/khong-co-trang-nay", "/m/ZZZZZZ", "/y-kien/sap-mo",
         "/y-kien/da-dong", "/ket-qua/da-cong-bo", "/ket-qua/da-dong", f"{PATH}?ngon_ngu=en",
+        "/?ngon_ngu=en", "/ket-qua/da-cong-bo?ngon_ngu=en", "/khong-co?ngon_ngu=en",
     )  # fmt: skip
     with visiting(chromium, "phone") as page:
         found = [line for path in pages for line in looked_at(page, live.address + path)]
     assert found == []
-
-
-def sign_in(page: Page, live: Live, name: str) -> None:
-    page.goto(live.address + "/dang-nhap")
-    page.locator("[name=name]").fill(name)
-    page.locator("[name=password]").fill(factories.PASSWORD)
-    page.keyboard.press("Enter")
-    page.wait_for_url(lambda address: "/dang-nhap" not in address)
 
 
 def plain_pages(action_of: str) -> list[str]:

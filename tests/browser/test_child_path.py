@@ -37,7 +37,8 @@ def skip_to_the_end(page: Page) -> None:
 
 def small_targets(page: Page) -> list[str]:
     return page.evaluate(
-        """(least) => Array.from(document.querySelectorAll('.button, .exit, .option, .link, .line, .brand'))
+        """(least) => Array.from(document.querySelectorAll(
+            '.button, .exit, .option, .link, .line, .brand, .n111, .listen'))
         .filter((one) => one.getClientRects().length)
         .filter((one) => one.getBoundingClientRect().height < least).map((one) => one.textContent)""",
         TARGET,

@@ -31,6 +31,9 @@ def test_from_a_workbook_to_a_version(live: Live, chromium: Browser, size: str, 
     good.write_bytes(workbook(survey=ROWS, settings=SETTINGS))
     with visiting(chromium, size) as page:
         sign_in(page, live, "can.bo")
+        if size == "phone":  # there the pages are behind a button
+            page.get_by_role("button", name="Các trang").click()
+            shot(page, "desk_menu")
         page.get_by_role("navigation").get_by_role("link", name="Bộ câu hỏi").click()
         shot(page, "instrument_list")
         page.get_by_role("link", name="Tải phiếu hỏi lên").click()

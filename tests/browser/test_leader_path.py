@@ -15,9 +15,9 @@ from sqlalchemy.orm import Session
 
 from dashboard.text import text
 from dashboard.widgets import MENU
-from db.commands.consultations import record_submission
 from db.commands.releases import release_tables
 from db.commands.sample import load_sample_records
+from db.commands.submissions import record_submission
 from db.cookies import session_cookie
 from db.models import Consultation
 from db.queries.consultations import form_definition

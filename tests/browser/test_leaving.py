@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import psutil
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, Route
 
-from db.commands.consultations import open_consultation, publish_form
-from db.models import Consultation
+from db.commands.consultations import publish_form
 from survey.pages import NEUTRAL_PAGE
 from tests.browser.conftest import ARGUMENTS, Live, program
 from tests.browser.leaving import FIELD, WAYS, begin, leave_all_ways, traces
+from tests.factories import ask_children
 from tests.questionnaire import make_definition
 
 pytestmark = pytest.mark.browser
@@ -44,15 +44,7 @@ def address(live: Live) -> str:
     now = datetime.now(UTC)
     with live.database.write_session() as session:
         version = publish_form(session, "test", SLUG, "", "", definition, now)
-        row = Consultation(
-            slug=SLUG,
-            title_vi="Máy dùng chung",
-            purpose_vi="Thử.",
-            form_version_id=version.id,
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=1),
-        )
-        open_consultation(session, "test", row, now)
+        ask_children(session, SLUG, version.id, now)
     return f"{live.address}/y-kien/{SLUG}"
 
 

@@ -18,6 +18,7 @@ def sign_in(page: Page, live: Live, name: str) -> None:
     page.get_by_label("Tên đăng nhập").fill(name)
     page.get_by_label("Mật khẩu").fill(factories.PASSWORD)
     page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(lambda address: "/dang-nhap" not in address)
 
 
 def sign_out(page: Page) -> None:

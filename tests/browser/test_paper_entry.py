@@ -12,7 +12,8 @@ from db.commands.paper import begin_batch
 from db.models import Response, Submission
 from tests import factories
 from tests.browser.conftest import SLUG, Live, shot, visiting
-from tests.browser.test_accessibility import TOKEN, sign_in
+from tests.browser.test_accessibility import TOKEN
+from tests.browser.test_member_path import sign_in
 from tests.db.consulting import posted
 
 pytestmark = pytest.mark.browser

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 
 from db.queries.quality import Quality
@@ -48,4 +49,4 @@ def make_status(*quarters: QuarterRow) -> ReportingStatus:
 def make_quality(*issues: QualityIssue) -> Quality:
     """Two shares, one with nothing to say."""
     shares = (QualityShare("completeness", "2026", 23, 28), QualityShare("timeliness", "2026", 0, 0))
-    return Quality(2026, AS_OF, shares, issues, {})
+    return Quality(2026, AS_OF, shares, Counter(one.kind for one in issues), issues)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 
 from db.queries.attention import attention_of, deadlines_of
+from db.queries.children_waiting import ChildrenWaiting
 from db.queries.comments import missing_comment
 from db.queries.forecasts import forecast_of
 from db.queries.overview import DataState, Overview
@@ -36,15 +37,15 @@ def make_state(**given: object) -> DataState:
     return DataState(**{**usual, **given})  # type: ignore[arg-type]
 
 
-def make_overview(rows: Iterable[MeasureProgress] = ()) -> Overview:
-    """The first page over these measures, judged by the real rules."""
+def make_overview(rows: Iterable[MeasureProgress] = (), children: ChildrenWaiting | None = None) -> Overview:
+    """The first page over these measures and what children wait for, judged by the real rules."""
     kept = tuple(rows) or (*one_of_each_kind(), ledger_row("4.1", ABUSE, LATE))
     forecasts = {row.measure.code: forecast_of(row) for row in kept}
     return Overview(
         year=2026,
         as_of=AS_OF,
         rows=kept,
-        attention=attention_of(kept, forecasts),
+        attention=attention_of(kept, forecasts, children),
         deadlines=deadlines_of(kept),
         forecasts=forecasts,
         missing_comments=tuple(row.measure.code for row in kept if missing_comment(row)),

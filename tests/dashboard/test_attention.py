@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from dashboard import attention, overview_parts
 from dashboard.text import text
+from db.queries.children_waiting import ChildrenWaiting, LateFeedback, UnreadWords
 from db.queries.deadlines import Deadline
 from tests.dashboard.network_rows import make_quarter, make_status
-from tests.dashboard.overview_rows import LATE, closed, ledger_row, make_overview, make_state, owned
+from tests.dashboard.overview_rows import ABUSE, LATE, closed, ledger_row, make_overview, make_state, owned
 from tests.dashboard.rows import make_row
 
 
@@ -43,7 +45,7 @@ def test_a_measure_behind_says_its_share_and_what_is_still_needed():
 def test_nobody_reported_and_no_base_say_what_to_do():
     said = {line.code: line for line in lines()}
     assert said["5.7"].what.endswith("chưa đơn vị nào báo cáo")
-    assert text("attention.ask_units") in said["5.7"].more
+    assert text("attention.ask.member") in said["5.7"].more
     assert said["5.8"].what.endswith("chưa có số gốc, chưa đặt kế hoạch")
     assert text("attention.decide") in said["5.8"].more
 
@@ -53,6 +55,50 @@ def test_who_answers_for_it_stands_on_the_line_once_somebody_is_named():
     found = make_overview([row])
     assert "Ban Vận động chính sách" in lines(found)[0].more
     assert not attention.nobody_named(found) and attention.nobody_named(make_overview())
+
+
+@pytest.mark.parametrize("source", ["member", "staff", "ledger"])
+def test_what_nobody_entered_names_who_enters_it(source):
+    row = make_row("8.3", history={"2025": 31})
+    (line,) = lines(make_overview([replace(row, measure=replace(row.measure, source=source))]))
+    assert line.what == text(f"attention.no_data.{source}", name="Chỉ số 8.3")
+    assert text(f"attention.ask.{source}") in line.more
+
+
+# -- what children wait for ----------------------------------------------------------------------------
+
+UNTOLD = LateFeedback("an-toan", "Em nghĩ gì?", "Ban Vận động chính sách", date(2026, 9, 18), 12)
+
+
+def waited_for(**given):
+    """The lines of a page on which children wait, after a letter about abuse and before one without."""
+    rows = [ledger_row("4.1", ABUSE), ledger_row("4.2", LATE)]
+    return lines(make_overview(rows, ChildrenWaiting(**given)))
+
+
+def test_words_nobody_has_read_stand_between_letters_of_abuse_and_others():
+    found = waited_for(words=UnreadWords(25, 3), feedback=(UNTOLD,))
+    assert [line.code for line in found] == ["4.1", "", "4.2", ""]
+    unread, untold = found[1], found[3]
+    assert unread.what.endswith("25 mục") and "lâu nhất 3 ngày" in unread.more
+    assert text("attention.officers") in unread.more and unread.more.startswith("Quá hạn")
+    assert untold.what == "Chưa báo lại cho trẻ em: Em nghĩ gì?"
+    assert untold.more == "Quá hạn · hạn 18/09/2026, đã quá 12 ngày · phụ trách: Ban Vận động chính sách"
+
+
+def test_fewer_than_ten_unread_are_not_counted_out_and_open_nothing():
+    unread = waited_for(words=UnreadWords(None, 1))[1]
+    assert "dưới 10" in unread.what and unread.label == unread.what
+    assert (unread.page, unread.where) == ("", ())
+
+
+def test_every_other_line_opens_what_it_is_about():
+    found = waited_for(feedback=(UNTOLD,))
+    assert [(line.page, line.where) for line in found] == [
+        ("chi-so", (("ma", "4.1"),)),
+        ("chi-so", (("ma", "4.2"),)),
+        ("y-kien", (("dot", "an-toan"),)),
+    ]
 
 
 def test_nothing_to_look_at_is_no_line():
@@ -91,7 +137,7 @@ def test_the_state_says_who_reported_what_waits_and_up_to_where_ledgers_were_che
 
 def test_nothing_known_is_said_and_never_a_zero():
     said = facts(make_state(), make_quarter(3))
-    assert said["Đơn vị đã báo cáo quý III"] == text("state.nobody")
+    assert said["Đơn vị đã báo cáo"] == text("state.nobody")  # and no quarter that nobody owed
     assert said[text("state.waiting")] == text("state.waiting_none")
     assert said[text("state.ledger")] == text("state.ledger_never")
 
@@ -100,6 +146,13 @@ def test_a_closed_year_that_says_something_else_names_its_measures():
     said = facts(closed(date(2027, 1, 31)))
     assert said["Năm 2026"] == "đã điều chỉnh, khép ngày 31/01/2027"
     assert said[text("state.changed")] == "5.3, 6.1"
+
+
+def test_the_map_names_the_quarter_and_year_it_shows_or_that_nobody_owed_a_report():
+    status = make_status(make_quarter(1, 9), make_quarter(2, 9), make_quarter(3, 28, reported=23, missing=5))
+    assert overview_parts.map_heading(status) == "34 tỉnh, thành: báo cáo quý III năm 2026"
+    assert overview_parts.map_heading(make_status()) == "34 tỉnh, thành: báo cáo năm 2026"
+    assert overview_parts.owed(status) and not overview_parts.owed(make_status())
 
 
 def test_part_of_the_units_is_said_and_all_of_them_is_not():

@@ -37,7 +37,7 @@ def test_a_fault_of_ours_shows_a_code_and_nothing_of_its_words(board, monkeypatc
     def broken(*_: object) -> None:
         raise ValueError(private)
 
-    monkeypatch.setattr(frames, "overview", broken)
+    monkeypatch.setattr(frames, "roll_up_all", broken)
     board.be()
     at = board.open()
     words = words_of(at)

@@ -84,7 +84,7 @@ def test_nothing_reported_is_a_dashed_frame_with_words_and_no_bar():
     _, marks = drawn(one_of_each_kind())
     assert widths(marks, "5.7", BAR) == []
     assert (marks["style"] == "dashed").sum() == 1
-    assert text("bar.no_data") in set(marks["text"])
+    assert text("bar.no_data.member") in set(marks["text"])
 
 
 def test_zero_is_a_bar_of_no_length_and_not_missing():

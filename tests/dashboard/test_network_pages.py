@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import pytest
 
-from dashboard import data, frames_network, lists, records
+from dashboard import frames_network, lists, records
 from dashboard.state import PAGES
 from dashboard.text import text
-from db.queries.quality_issues import QualityIssue
 from tests import factories
 from tests.dashboard.conftest import words_of
 from tests.dashboard.network_rows import AS_OF, PROVINCES, make_quarter, make_status
@@ -133,18 +133,25 @@ def test_one_kind_of_issue_can_be_chosen(board):
     assert text("quality.no_base") in words_of(at)
 
 
-def test_more_issues_than_are_shown_are_said(board, monkeypatch):
-    from tests.dashboard.network_rows import make_quality
-
-    many = tuple(QualityIssue("jump", "5.3", "fact", str(n), f"Bản ghi {n}") for n in range(60))
-    found = make_quality(*many)
-    monkeypatch.setattr(
-        data, "quality", lambda *_: type(found)(2026, AS_OF, found.shares, many, {"jump": 60})
-    )
+def test_every_issue_can_be_reached(board, monkeypatch):
+    """The lines of all pages are as many as the heading says."""
+    monkeypatch.setattr("db.queries.quality.PAGE_ROWS", 7)
+    with board.database.write_session() as session:
+        member = factories.make_person(session, organisation="Hội thử nghiệm Huế")
+        for number in range(20):
+            factories.make_report(session, member, evidence="", title=f"Buổi thứ {number}")
     board.be()
-    words = words_of(board.open(QUALITY))
-    assert text("quality.first", shown=40, n=60) in words
-    assert "Bản ghi 39" in words and "Bản ghi 40" not in words
+    at = board.open(QUALITY, viec="missing_evidence")
+    choice = at.selectbox(key="chon-trang-missing_evidence")
+    assert text("quality.kind_n", kind=text("quality.missing_evidence"), n=20) in words_of(at)
+    seen = []
+    for page in choice.options:
+        at.selectbox(key="chon-trang-missing_evidence").select(page).run()
+        seen += re.findall(r"Buổi thứ (\d+)<", words_of(at))
+    assert len(choice.options) == 3 and sorted(map(int, seen)) == list(range(20))
+    assert at.query_params["trang-missing_evidence"] == "3"
+    at.selectbox(key="chon-viec").select("no_base").run()
+    assert text("quality.no_base") in words_of(at) and "trang-no_base" not in at.query_params
 
 
 def test_a_card_of_the_phone_holds_every_cell_and_no_markup():

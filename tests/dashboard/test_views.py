@@ -141,7 +141,7 @@ def test_every_measure_has_a_page_with_its_wording_and_its_sentence(board):
         at.selectbox(key="chon-ma").select(label.split(" ")[0]).run()
         assert not at.error, label
         words = words_of(at)
-        assert "**Hoạt động:**" in words and "**Chỉ tiêu:**" in words and text("s.how") in words
+        assert "<b>Hoạt động:</b>" in words and "<b>Chỉ tiêu:</b>" in words and text("s.how") in words
 
 
 def test_published_figures_stand_beside_the_result_with_their_words(board):

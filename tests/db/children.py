@@ -6,11 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from db.commands.consultations import (
-    Receipt,
-    record_submission,
-    withdraw_submission,
-)
+from db.commands.submissions import Receipt, record_submission, withdraw_submission
 from db.engine import Database
 from db.models import AuditEvent, Response, Submission
 from tests.factories import (

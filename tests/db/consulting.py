@@ -7,9 +7,10 @@ from uuid import uuid4
 
 from sqlalchemy import select
 
-from db.commands.consultations import publish_form, record_submission
+from db.commands.consultations import publish_form
 from db.commands.consulting_desk import act_upon, add_consultation
 from db.commands.invitations import add_invitation
+from db.commands.submissions import record_submission
 from db.engine import Database
 from db.models import Consultation, Invitation, Submission
 from db.queries.accounts import SignedIn

@@ -166,7 +166,7 @@ def test_acts_refused_inside_a_group_leave_no_hole_in_the_chain(database: Databa
     with closing(GroupWriter(database)) as writer:
         for round_ in range(3):
             acts = [lambda s: record(s, event("kept")), refused, lambda s: record(s, event("kept"))]
-            futures = [writer._submit(act) for act in acts * 4]
+            futures = [writer.handed_in(act) for act in acts * 4]
             codes = [type(future.exception(10)).__name__ for future in futures]
             assert codes == ["NoneType", "RuleError", "NoneType"] * 4, round_
     assert broken_row(database) is None

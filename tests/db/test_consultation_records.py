@@ -8,9 +8,7 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import select
 
-from db.commands.consultations import (
-    Receipt,
-)
+from db.commands.submissions import Receipt
 from db.engine import Database
 from db.models import Consultation, Submission
 from db.queries.consultations import (

@@ -7,12 +7,16 @@ import hashlib
 import json
 import resource
 import shutil
+import subprocess
+import sys
 import threading
 import zipfile
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
+from uuid import uuid4
 
 import frictionless
 import pytest
@@ -24,14 +28,16 @@ from db.engine import open_database
 from db.exports.columns import TYPES, columns_of
 from db.exports.making import make_files
 from db.exports.sets import READERS, row_counts
-from db.exports.store import FOLDER, forget, place_of
+from db.exports.store import FOLDER, forget, place_of, progress_of, sweep, workshop
 from db.models import Fact, LedgerRequest, Organisation, Release
+from db.queries import export_pieces
 from db.rules.errors import RuleError
 from db.rules.exports import ALL_KEPT, SAMPLE, SETS, Wanted
 from db.rules.observation import FLAGS
 from db.seed import rows as seed_rows
 from tests.conftest import settings_for
 from tests.exported import (
+    BEFORE,
     NOW,
     SLUG,
     YESTERDAY,
@@ -42,6 +48,7 @@ from tests.exported import (
     row_of,
     said,
     take,
+    write_both,
 )
 from tests.factories import (
     make_consultation,
@@ -51,8 +58,9 @@ from tests.factories import (
     make_request,
     make_submission,
 )
-from tests.ledger_factories import do
+from tests.ledger_factories import do, make_ledger_request
 
+YEAR = Wanted(ALL_KEPT, 2026, 2026, YESTERDAY)
 SMALL = Wanted(("records", "published"), 2025, 2026, YESTERDAY)
 XSD = Path(__file__).with_name("iati_results.xsd")
 
@@ -119,10 +127,12 @@ def test_a_package_whose_file_was_touched_is_not_valid(filled, tmp_path):
     assert not frictionless.validate(str(tmp_path / "out" / "datapackage.json")).valid
 
 
-@pytest.mark.parametrize("separator", ["comma", "semicolon"])
-def test_excel_and_machine_say_the_same(filled, tmp_path, separator):
-    _, made = take(filled, tmp_path, Wanted(ALL_KEPT, 2024, 2026, YESTERDAY, separator=separator))
-    files, sign = files_of(made.path), {"comma": ",", "semicolon": ";"}[separator]
+@pytest.mark.parametrize("sign", [",", ";"])
+def test_excel_and_machine_say_the_same(filled, taken, tmp_path, sign):
+    *_, files = taken
+    if sign == ";":
+        _, made = take(filled, tmp_path, replace(YEAR, separator="semicolon"))
+        files = files_of(made.path)
     for name in ALL_KEPT:
         excel, machine = files[f"excel/{name}.csv"], files[f"may/{name}.txt"]
         assert excel.startswith(b"\xef\xbb\xbf")
@@ -193,7 +203,7 @@ def test_the_ledger_leaves_without_names(filled, tmp_path):
         request = session.scalars(select(LedgerRequest).order_by(LedgerRequest.id)).first()
         request.owner_vi, request.subject_vi = "Nguyễn Văn Canh", "Thư của cháu Lý Tự Vọng"
         request.out_of_scope_reason = "Chuyện nhà ông Trần Đại Nghĩa"
-    _, made = take(filled, tmp_path)
+    _, made = take(filled, tmp_path, YEAR)
     everything = b"".join(files_of(made.path).values()).decode()
     assert not [name for name in ("Văn Canh", "Tự Vọng", "Đại Nghĩa", "Cán bộ mẫu") if name in everything]
 
@@ -201,14 +211,14 @@ def test_the_ledger_leaves_without_names(filled, tmp_path):
 # -- counted before they are written -------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("days_before", [0, 30, 200, 500])
-def test_what_is_counted_is_what_will_be_written(filled, days_before):
+@pytest.mark.parametrize(("days_before", "years"), [(0, 1), (30, 3), (200, 1), (500, 1)])
+def test_what_is_counted_is_what_will_be_written(filled, days_before, years):
     day = YESTERDAY - timedelta(days=days_before)
+    wanted = Wanted(ALL_KEPT, day.year - years + 1, day.year, day)
     with filled.read_session() as session:
-        for wanted in (Wanted(ALL_KEPT, 2024, day.year, day), Wanted(ALL_KEPT, day.year, day.year, day)):
-            written = {name: sum(map(len, READERS[name](session, wanted))) for name in ALL_KEPT}
-            assert row_counts(session, wanted) == written
-            assert written["ledger"] and written["records"]
+        written = {name: sum(map(len, READERS[name](session, wanted))) for name in ALL_KEPT}
+        assert row_counts(session, wanted) == written
+        assert written["ledger"] and written["records"]
 
 
 # -- made again ----------------------------------------------------------------------------------------
@@ -216,7 +226,7 @@ def test_what_is_counted_is_what_will_be_written(filled, days_before):
 
 def test_a_snapshot_is_the_same_after_a_thousand_writes(database, tmp_path):
     fill(database)
-    row, made = take(database, tmp_path)
+    row, made = take(database, tmp_path, YEAR)
     before = made.path.read_bytes()
     with database.write_session() as session:
         writes = _write_much(session)
@@ -224,7 +234,7 @@ def test_a_snapshot_is_the_same_after_a_thousand_writes(database, tmp_path):
     assert forget(tmp_path, row.number)
     assert make_files(database, tmp_path, row).path.read_bytes() == before
     # The control: the writes do change what is known after them.
-    later = Wanted(ALL_KEPT, 2024, 2026, YESTERDAY + timedelta(days=1))
+    later = replace(YEAR, as_of=YESTERDAY + timedelta(days=1))
     _, other = take(database, tmp_path, later)
     changed = {name for name, file in other.files.items() if file.sha256 != made.files[name].sha256}
     assert {"may/results.txt", "may/records.txt", "may/organisations.txt", "may/ledger.txt"} <= changed
@@ -325,6 +335,95 @@ def test_a_full_disk_leaves_nothing_half(filled, tmp_path, size):
     assert place_of(tmp_path, row.number).read_bytes() == before
 
 
+# -- in blocks, as columns -----------------------------------------------------------------------------
+
+
+def test_columns_and_rows_are_written_alike(database, tmp_path, monkeypatch):
+    """However a block is read: as columns, or row by row where a text holds the sign between texts."""
+    monkeypatch.setattr(export_pieces, "BLOCK", 3)
+    with database.write_session() as session:
+        for title in ("", "'", "=1", 'a "b"', "đ\nx", ";", "\u034f@"):
+            make_fact(session, "5.3", 3, date(2026, 4, 2), title=title)
+        staff = make_person(session, "staff")
+        make_ledger_request(session, staff, "4.1", BEFORE)
+        old = make_ledger_request(session, staff, "2.2", BEFORE).request_id
+        do(session, staff, old, "answer", NOW, number="=cmd")
+    wanted = Wanted(("records", "ledger"), 2024, 2026, YESTERDAY)
+    with database.read_session() as session:
+        joined = _both(session, wanted, tmp_path)
+        monkeypatch.setattr(export_pieces, "_by_column", lambda *_: None)
+        assert _both(session, wanted, tmp_path) == joined
+    monkeypatch.undo()
+    with database.write_session() as session:
+        make_fact(session, "5.3", 3, date(2026, 4, 3), title="một\x1fhai")
+    with database.read_session() as session:
+        rows = machine_rows(_both(session, wanted, tmp_path)["records"][0])
+    assert [row["title"] for row in rows if row["event_on"] == "2026-04-03"] == ["một\x1fhai"]
+    assert len(rows) == len(machine_rows(joined["records"][0])) + 1
+
+
+def _both(session, wanted, folder):
+    """Set -> the machine's file and Excel's."""
+    return {
+        name: write_both(READERS[name](session, wanted), columns_of(name), _new(folder))
+        for name in wanted.sets
+    }
+
+
+def _new(folder):
+    made = folder / uuid4().hex
+    made.mkdir()
+    return made
+
+
+def test_a_request_that_changed_later_is_told_as_it_was_known(sqlite_database, tmp_path):
+    with sqlite_database.write_session() as session:
+        staff = make_person(session, "staff")
+        changed = make_ledger_request(session, staff, "2.2", BEFORE)
+        make_ledger_request(session, staff, "4.1", BEFORE)
+        do(session, staff, changed.request_id, "answer", NOW, number="9/HBVQTE")
+    then, now = (Wanted(("ledger",), 2026, 2026, day) for day in (YESTERDAY, NOW.date()))
+    with sqlite_database.read_session() as session:
+        told = [machine_rows(_both(session, wanted, tmp_path)["ledger"][0]) for wanted in (then, now)]
+    assert [[row["state"] for row in rows] for rows in told] == [["received"] * 2, ["answered", "received"]]
+    assert [rows[0]["reply_no"] for rows in told] == ["", "9/HBVQTE"]
+
+
+# -- what a killed run leaves --------------------------------------------------------------------------
+
+AT_WORK = """
+import sys, time
+from pathlib import Path
+from db.exports.store import at_work, workshop
+data_dir = Path(sys.argv[1])
+with at_work(data_dir, 7), workshop(data_dir) as folder:
+    (folder / "answers").write_text("of children")
+    print("at work", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_what_a_killed_export_left_is_swept_and_what_is_under_way_is_not(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", AT_WORK, str(tmp_path)], stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"at work\n"
+        sweep(tmp_path)
+        assert progress_of(tmp_path, 7) == {}
+        assert len(list((tmp_path / FOLDER).iterdir())) == 3  # its progress, its sign, its folder
+        process.kill()
+    assert progress_of(tmp_path, 7) == {}  # the control: it did leave them
+    sweep(tmp_path)
+    assert list((tmp_path / FOLDER).iterdir()) == []
+
+
+def test_the_next_export_sweeps_what_was_left(filled, tmp_path):
+    folder = tmp_path / FOLDER
+    (folder / ".0123").mkdir(parents=True)
+    for name in (".4567.zip", "000007.progress", "000009.zip"):
+        (folder / name).write_bytes(b"{}")
+    take(filled, tmp_path, SMALL)
+    assert sorted(path.name for path in folder.iterdir()) == ["000001.zip", "000009.zip"]
+
+
 # -- single answers ------------------------------------------------------------------------------------
 
 ANSWERS = Wanted(("answers",), 2026, 2026, YESTERDAY, consultation=SLUG)
@@ -332,8 +431,11 @@ ANSWERS = Wanted(("answers",), 2026, 2026, YESTERDAY, consultation=SLUG)
 
 def test_single_answers_are_coarse_and_in_no_order_of_arrival(filled, tmp_path):
     row, made = take(filled, tmp_path, ANSWERS)
-    assert made.once and not place_of(tmp_path, row.number).exists()
-    rows = machine_rows(files_of(made.path)["may/answers.txt"])
+    assert made.once is not None and not place_of(tmp_path, row.number).exists()
+    with workshop(tmp_path):  # another run begins, and sweeps
+        rows = machine_rows(files_of(made.path)["may/answers.txt"])
+    made.drop()
+    assert list((tmp_path / FOLDER).iterdir()) == []
     children = {one["row"]: (one["place"], one["age_band"], one["sex"]) for one in rows}
     assert len(children) == 60
     groups = list(children.values())

@@ -39,6 +39,13 @@ def terminal(sqlite_database, sqlite_settings, monkeypatch):
     return run
 
 
+@pytest.fixture
+def small(terminal, monkeypatch):
+    """The same terminal, where a scheduled snapshot holds one set: when it is made is the question."""
+    monkeypatch.setattr(cli_exports, "ALL_KEPT", ("records",))
+    return terminal
+
+
 def numbers(database) -> list[tuple[int, str, date]]:
     with database.read_session() as session:
         rows = session.scalars(select(Snapshot).order_by(Snapshot.number)).all()
@@ -74,10 +81,10 @@ def test_what_is_wrong_is_said_and_nothing_is_made(terminal, sqlite_database, ca
     assert numbers(sqlite_database) == []
 
 
-def test_the_calendar_makes_one_a_week_and_one_a_quarter(terminal, sqlite_database):
+def test_the_calendar_makes_one_a_week_and_one_a_quarter(small, sqlite_database):
     for now in (NOW, NOW + timedelta(hours=5), NOW + timedelta(days=3), NOW + timedelta(days=7)):
-        assert terminal("--scheduled", "weekly", now=now) == 0
-        assert terminal("--scheduled", "quarterly", now=now) == 0
+        assert small("--scheduled", "weekly", now=now) == 0
+        assert small("--scheduled", "quarterly", now=now) == 0
     assert numbers(sqlite_database) == [
         (1, "weekly", date(2026, 11, 15)),
         (2, "quarterly", date(2026, 9, 30)),
@@ -85,26 +92,24 @@ def test_the_calendar_makes_one_a_week_and_one_a_quarter(terminal, sqlite_databa
     ]
 
 
-def test_a_run_that_was_cut_off_is_finished_by_the_next(
-    terminal, sqlite_database, sqlite_settings, monkeypatch
-):
+def test_a_run_that_was_cut_off_is_finished_by_the_next(small, sqlite_database, sqlite_settings, monkeypatch):
     with monkeypatch.context() as patched:
         patched.setattr(cli_exports, "make_files", lambda *_: (_ for _ in ()).throw(KeyboardInterrupt))
         with pytest.raises(KeyboardInterrupt):
-            terminal("--scheduled", "weekly")
-    assert terminal("--scheduled", "weekly") == 0
+            small("--scheduled", "weekly")
+    assert small("--scheduled", "weekly") == 0
     assert len(numbers(sqlite_database)) == 1
     with sqlite_database.read_session() as session:
         assert session.scalars(select(SnapshotContent.snapshot_number)).all() == [1]
     assert place_of(sqlite_settings.data_dir, 1).is_file()
 
 
-def test_old_scheduled_files_go_records_stay(terminal, sqlite_database, sqlite_settings, monkeypatch):
-    monkeypatch.setattr(cli_exports, "ALL_KEPT", ("records",))
-    assert terminal("--set", "records", "--reason", "để thử") == 0
+def test_old_scheduled_files_go_records_stay(small, sqlite_database, sqlite_settings, monkeypatch):
+    monkeypatch.setitem(KEEP_NEWEST, "weekly", 2)
+    assert small("--set", "records", "--reason", "để thử") == 0
     weeks = KEEP_NEWEST["weekly"] + 2
     for week in range(weeks):
-        assert terminal("--scheduled", "weekly", now=NOW + timedelta(weeks=week)) == 0
+        assert small("--scheduled", "weekly", now=NOW + timedelta(weeks=week)) == 0
     kept = {path.name for path in (sqlite_settings.data_dir / FOLDER).glob("*.zip")}
     assert kept == {"000001.zip"} | {f"{number:06}.zip" for number in range(4, weeks + 2)}
     assert len(numbers(sqlite_database)) == weeks + 1

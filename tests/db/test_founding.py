@@ -50,6 +50,19 @@ def counts(database: Database) -> dict[str, int]:
         }
 
 
+def test_an_older_installation_gets_this_programs_explanations_once(database: Database) -> None:
+    with database.write_session() as session:
+        session.execute(text("UPDATE measures SET how_vi = 'Chỉ tiêu là 20 %.' WHERE code = '5.3'"))
+    heads = []
+    for _ in range(2):
+        with database.write_session() as session:
+            found_all(session, NOW)
+        with database.read_session() as session:
+            heads.append(audit_head(session))
+            assert measure(session, "5.3").how_vi.startswith("Đếm sản phẩm")
+    assert heads[0] == heads[1]
+
+
 def test_the_whole_strategy_stands_in_the_decisions_order(database: Database) -> None:
     with database.read_session() as session:
         objectives = strategy(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Callable
@@ -193,8 +194,10 @@ def test_leftovers_among_exports_are_seen_and_the_next_export_sweeps_them(sqlite
     (folder / ".89.zip").write_bytes(b"of a run at work")
     os.utime(folder / ".89.zip", (LATER.timestamp(),) * 2)
     assert found(sqlite_settings)["snapshots"].facts == {"n": 3}
-    with workshop(sqlite_settings.data_dir):
-        assert not (folder / ".0123").exists() and not (folder / ".4567.zip").exists()
+    with (folder / ".89.zip").open("rb") as at_work:
+        fcntl.flock(at_work, fcntl.LOCK_SH)
+        with workshop(sqlite_settings.data_dir):
+            assert not (folder / ".0123").exists() and not (folder / ".4567.zip").exists()
     assert sorted(path.name for path in folder.iterdir()) == [".89.zip", "000007.zip"]
 
 

@@ -81,7 +81,7 @@ def test_kept_sums_equal_all_facts_added_up(database: Database, seed: int) -> No
         as_of = FIRST + timedelta(days=chance.randrange(1100))
         year = as_of.year - chance.randrange(2)
         with database.read_session() as session:
-            found, _ = verified_history(session, year, as_of, end_of(as_of))
+            found, _ = verified_history(session, year, as_of)
         expected = _plain([*before, *facts], year, as_of)
         assert {code: found.get(code, {}) for code in CODES} == {c: expected.get(c, {}) for c in CODES}
 

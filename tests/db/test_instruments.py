@@ -8,7 +8,6 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
-from db.commands.consultations import open_consultation
 from db.commands.instruments import (
     Upload,
     discard_draft,
@@ -18,7 +17,7 @@ from db.commands.instruments import (
 )
 from db.commands.releases import release_tables
 from db.engine import Database
-from db.models import AuditEvent, Consultation, FormDraft, FormEvent, Instrument
+from db.models import AuditEvent, FormDraft, FormEvent, Instrument
 from db.queries.accounts import SignedIn
 from db.queries.consultations import latest_release
 from db.queries.instruments import (
@@ -36,7 +35,7 @@ from db.xlsform.faults import Note
 from tests.db.children import send
 from tests.db.refusals import refusal
 from tests.db.xlsforms import sheet, worked
-from tests.factories import NOW, make_form, make_person
+from tests.factories import NOW, ask_children, make_form, make_person
 
 SOURCE = sheet(["integer | tuoi | Mấy tuổi?", "range | diem | Mấy điểm?"])
 
@@ -148,15 +147,7 @@ def test_the_values_of_a_range_are_counted_like_choices(sqlite_database: Databas
     by = staff(sqlite_database)
     version = published(sqlite_database, by)
     with sqlite_database.write_session() as session:
-        asked = Consultation(
-            slug="cham-diem",
-            title_vi="Chấm điểm",
-            purpose_vi="Thử",
-            form_version_id=version,
-            opens_at=NOW,
-            closes_at=None,
-        )
-        open_consultation(session, "test", asked, NOW)
+        asked = ask_children(session, "cham-diem", version, NOW)
     for place in range(40):
         form = make_form(asked, diem=("10" if place % 2 else "1",))
         send(sqlite_database, form, slug="cham-diem")

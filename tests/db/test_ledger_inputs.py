@@ -62,9 +62,7 @@ def test_together_they_say_what_they_say_one_by_one(database: Database, seed: in
         cards = {card.code: card for card in measures(session)}
         for as_of in (date(2026, 3, 31), date(2026, 8, 1), date(2026, 12, 31), date(2027, 2, 1)):
             year = min(as_of.year, 2026)
-            together = [
-                (code, entry) for code, entry, _ in ledger_entries(session, year, as_of, end_of(as_of))
-            ]
+            together = [(code, entry) for code, entry, _ in ledger_entries(session, year, as_of)]
             singly = list(_one_by_one(session, as_of))
             for code in CODES:
                 one, all_ = (
@@ -91,7 +89,7 @@ def test_many_that_went_well_are_one_entry(database: Database) -> None:
         make_request(session, "2.2", date(2026, 3, 1))
     with database.read_session() as session:
         as_of = date(2026, 6, 1)
-        entries = list(ledger_entries(session, 2026, as_of, end_of(as_of)))
+        entries = list(ledger_entries(session, 2026, as_of))
         assert session.scalar(select(func.count()).select_from(LedgerRequest)) == 29
     assert sorted(entry.get("n", 1) for _, entry, _ in entries) == [1, 28]
 

@@ -9,6 +9,7 @@ from db.commands.years import close_year
 from db.engine import Database
 from db.models import MeasureParams
 from db.queries.measure_history import Adjustment, measure_history
+from db.queries.target_rules import RuleField
 from tests.factories import NOW, TODAY, make_fact, make_person, make_plan, make_report, make_training
 from tests.ledger_factories import do, make_ledger_request
 
@@ -61,7 +62,7 @@ def test_another_rule_says_what_it_was(database: Database) -> None:
         )  # fmt: skip
     (found,) = history(database, "5.3")
     assert found.kind == "rule" and found.reason == "Nghị quyết"
-    assert (found.before, found.after) == ("Tăng mỗi năm (%): 20", "Tăng mỗi năm (%): 10")  # the rest stayed
+    assert found.fields == (RuleField("growth_pct", "20", "10"),)  # the rest stayed
 
 
 def test_closing_a_year_is_in_it_with_the_frozen_number(sqlite_database: Database) -> None:

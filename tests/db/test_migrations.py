@@ -12,8 +12,8 @@ from sqlalchemy import CheckConstraint, Enum, inspect, text
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from db.base import Base
-from db.commands.consultations import withdraw_submission
 from db.commands.releases import release_tables
+from db.commands.submissions import withdraw_submission
 from db.engine import Database, open_database
 from db.migrate import check_migrated, found_revision, migrate, wanted_revision
 from db.settings import SettingsError

@@ -9,7 +9,8 @@ from sqlalchemy.orm import Session
 from db.commands.reports import return_report, verify_report, withdraw_report
 from db.engine import Database
 from db.models import LedgerConfirmation, MeasureParams, Organisation
-from db.queries.quality import Quality, quality
+from db.queries.quality import Quality, issue_page, quality
+from db.queries.quality_issues import QualityIssue
 from tests.factories import (
     NOW,
     TODAY,
@@ -26,8 +27,20 @@ def look(database: Database, as_of: date = TODAY, year: int = 2026) -> Quality:
         return quality(session, year, as_of)
 
 
+def issues(database: Database, as_of: date = TODAY, year: int = 2026, kind: str = "") -> list[QualityIssue]:
+    """Every issue, page after page."""
+    with database.read_session() as session:
+        seen = quality(session, year, as_of)
+        pages = range(1, seen.pages(kind) + 1)
+        listed = [one for number in pages for one in issue_page(session, seen, kind, number).issues]
+    assert len(listed) == len(set(listed)) == seen.total(kind)
+    return listed
+
+
 def found(database: Database, kind: str, as_of: date = TODAY) -> list[tuple[str, str]]:
-    return [(issue.opens, issue.opens_id) for issue in look(database, as_of).issues if issue.kind == kind]
+    listed = [(one.opens, one.opens_id) for one in issues(database, as_of, kind=kind)]
+    assert listed == [(one.opens, one.opens_id) for one in issues(database, as_of) if one.kind == kind]
+    return listed
 
 
 def test_a_report_without_proof_is_named(database: Database) -> None:
@@ -92,7 +105,7 @@ def test_breaks_of_series_are_named(database: Database) -> None:
         recorded = datetime(2026, 4, 1, tzinfo=UTC)
         session.add(MeasureParams(measure_code="6.1", params=params, recorded_at=recorded, recorded_by="t"))
     assert set(found(database, "break")) == {("organisation", number), ("measure", "6.1")}
-    merged = [issue.on for issue in look(database, date(2025, 12, 1), 2025).issues if issue.kind == "break"]
+    merged = [issue.on for issue in issues(database, date(2025, 12, 1), 2025, "break")]
     assert merged == [date(2025, 6, 30)]  # the last day of the 63 provinces
 
 
@@ -106,7 +119,7 @@ def test_measures_without_a_base_and_ledgers_nobody_checked_are_named(database: 
     assert "5.3" not in bases and {"8.3", "5.2"} <= bases
     unchecked = {number for _, number in found(database, "unconfirmed_ledger")}
     assert unchecked == {"2.3", "2.4", "3.1", "4.1", "4.2", "7.3"}  # 92 days are still in order
-    days = {issue.code: issue.days for issue in look(database).issues if issue.kind == "unconfirmed_ledger"}
+    days = {issue.code: issue.days for issue in issues(database, kind="unconfirmed_ledger")}
     assert (days["2.3"], days["4.1"]) == (93, None)
 
 
@@ -139,5 +152,5 @@ def test_the_four_shares_are_n_of_n(database: Database) -> None:
 
 
 def test_nothing_is_wrong_with_nothing(sqlite_database: Database) -> None:
-    kinds = {issue.kind for issue in look(sqlite_database).issues}
+    kinds = {issue.kind for issue in issues(sqlite_database)}
     assert kinds == {"no_base", "unconfirmed_ledger"}

@@ -8,11 +8,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from db.commands.consultations import (
-    SLIP_LETTERS,
-    record_submission,
-    withdraw_submission,
-)
+from db.commands.submission_marks import SLIP_LETTERS
+from db.commands.submissions import record_submission, withdraw_submission
 from db.engine import Database
 from db.models import AuditEvent, Consultation, ErasedToken
 from db.queries.consultations import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing, contextmanager
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -19,6 +19,7 @@ from db.engine import Database
 from db.models import Account, SignInAttempt
 from db.rules.errors import RuleError
 from db.writer import Act, GroupWriter
+from tests.db.groups import one_group
 from tests.factories import NOW, make_account
 
 
@@ -47,24 +48,6 @@ def write(key: str) -> Act:
 def keys(database: Database) -> list[str]:
     with database.read_session() as session:
         return sorted(session.scalars(select(SignInAttempt.key)))
-
-
-@contextmanager
-def one_group(writer: GroupWriter) -> Iterator[Callable[[Act], Any]]:
-    """Hold the writer inside an act; what is handed in meanwhile becomes one group when the block ends."""
-    busy, go = threading.Event(), threading.Event()
-
-    def hold(session: Session) -> None:
-        session.execute(text("SELECT 1"))
-        busy.set()
-        go.wait(10)
-
-    writer._submit(hold)
-    assert busy.wait(10)
-    try:
-        yield writer._submit
-    finally:
-        go.set()
 
 
 def test_the_answer_of_an_act_is_handed_back(writer: GroupWriter, database: Database) -> None:

@@ -111,6 +111,9 @@ MATTERS = [
     Matter("2.2", "at_risk", overdue=1, overdue_days=200),
     Matter("4.1", "at_risk", overdue=5, overdue_abuse=2, overdue_days=46),
     Matter("5.1", "at_risk", reach_share=0.2),
+    Matter("dot-1", "behind", untold_days=3),
+    Matter("dot-2", "behind", untold_days=40),
+    Matter("", "behind", unread_days=1),
     Matter("5.3", "on_track", reach_share=0.1, due_in_days=8),
     Matter("5.4", "achieved"),
 ]
@@ -119,8 +122,11 @@ MATTERS = [
 def test_the_attention_list_is_in_order():
     assert [(line.reason, line.matter.code) for line in ranked(MATTERS)] == [
         ("overdue_abuse", "4.1"),
+        ("words_unread", ""),
         ("overdue", "2.2"),
         ("overdue", "4.2"),
+        ("feedback_late", "dot-2"),
+        ("feedback_late", "dot-1"),
         ("behind", "5.2"),
         ("behind", "1.1"),
         ("unlikely", "5.5"),
@@ -133,7 +139,7 @@ def test_the_attention_list_is_in_order():
 
 def test_at_most_seven_lines_and_the_rest_on_request():
     assert len(attention(MATTERS)) == 7 and attention(MATTERS) == ranked(MATTERS)[:7]
-    assert attention(MATTERS, 2)[1].matter.code == "2.2"
+    assert attention(MATTERS, 3)[2].matter.code == "2.2"
     assert attention([Matter("5.4", "achieved")]) == ()
 
 

@@ -14,6 +14,8 @@ from sqlalchemy import select
 from db.exports import making
 from db.exports.store import FOLDER, place_of, say_progress
 from db.models import AuditEvent, Snapshot, SnapshotContent
+from survey.app import create_app
+from survey.endpoints import snapshots
 from tests import factories
 from tests.exported import SLUG, excel_rows, files_of, make_voices
 from tests.survey.conftest import Survey, hidden
@@ -201,6 +203,31 @@ def test_single_answers_are_never_kept_on_the_server(desk):
     assert "không được giữ" in desk.client.get(address).text
     desk.become("leader")
     assert desk.client.get(f"{address}/ban-chup.zip").status_code == 403
+
+
+def test_a_reader_who_goes_away_leaves_nothing_behind(desk, monkeypatch):
+    with desk.database.write_session() as session:
+        make_voices(session)
+    address = make(desk, bo=["answers"], dot=SLUG, ly_do="Nghiên cứu về an toàn mạng")
+
+    def gone(file):
+        with file:
+            yield file.read(100)
+            raise OSError("the reader went away")
+
+    monkeypatch.setattr(snapshots, "bytes_of", gone)
+    with pytest.raises(OSError, match="went away"):
+        desk.client.get(f"{address}/ban-chup.zip")
+    assert list((desk.settings.data_dir / FOLDER).iterdir()) == []
+
+
+def test_the_start_sweeps_what_a_killed_run_left(sqlite_settings):
+    folder = sqlite_settings.data_dir / FOLDER
+    (folder / ".0123").mkdir(parents=True)
+    for name in (".4567.zip", "000001.progress", "000001.zip"):
+        (folder / name).write_bytes(b"{}")
+    create_app(sqlite_settings)
+    assert [path.name for path in folder.iterdir()] == ["000001.zip"]
 
 
 def test_the_desk_leads_to_the_exports(desk):

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 
-from db.commands.consultations import open_consultation
 from db.commands.sample_consultation import publish_seed_instrument
-from db.models import Consultation
-from tests.factories import NOW
+from tests.factories import NOW, ask_children
 from tests.survey.conftest import SLUG, Survey
 
 MOST_BYTES = 30 * 1024
@@ -26,15 +23,7 @@ def on_the_wire(survey: Survey, path: str) -> tuple[int, str]:
 def test_the_first_visit_is_at_most_thirty_kilobytes(survey: Survey) -> None:
     with survey.database.write_session() as session:
         version = publish_seed_instrument(session, "test", "an_toan_tren_mang", NOW)
-        row = Consultation(
-            slug=SLUG,
-            title_vi="Em nghĩ gì về an toàn trên mạng?",
-            purpose_vi="Để góp vào chương trình bảo vệ trẻ em trên mạng.",
-            form_version_id=version.id,
-            opens_at=NOW - timedelta(days=1),
-            closes_at=NOW + timedelta(days=1),
-        )
-        open_consultation(session, "test", row, NOW)
+        ask_children(session, SLUG, version.id)
     page, text = on_the_wire(survey, f"/y-kien/{SLUG}")
     assets = {path: on_the_wire(survey, path)[0] for path in sorted(set(ASSET.findall(text)))}
     names = {path.split("/")[-1].split(".")[0] for path in assets}

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from random import Random
 
 import pytest
 from sqlalchemy import select
 
-from db.commands.consultations import open_consultation, publish_form
-from db.models import Consultation, Response
+from db.commands.consultations import publish_form
+from db.models import Response
 from db.queries.consultations import form_definition
 from db.queries.moments import day_of
 from db.rules.answer_kinds import stored_values
 from db.rules.answers import check_answers
 from db.xlsform.worker import process
 from tests.db.starter import FIRST, SLUGS, converted
+from tests.factories import ask_children
 from tests.survey.conftest import Survey
 from tests.walk.browser import Form, Page
 
@@ -43,15 +43,7 @@ def opened(survey: Survey, slug: str, made) -> int:
     now = survey.clock.at
     with survey.database.write_session() as session:
         version = publish_form(session, "test", slug, "", made["xml"], made["definition"], now)
-        consultation = Consultation(
-            slug=slug,
-            title_vi="Thử",
-            purpose_vi="Thử",
-            form_version_id=version.id,
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=1),
-        )
-        open_consultation(session, "test", consultation, now)
+        ask_children(session, slug, version.id, now)
         return version.id
 
 

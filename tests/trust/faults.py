@@ -15,16 +15,18 @@ from uuid import UUID
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-import db.commands.consultations as consultation_commands
+import db.commands.submissions as submission_commands
 import survey.app
 import survey.endpoints.consultations as endpoint
-from db.commands.consultations import ASSENT_FIELD, SLIP_LETTERS, Receipt
-from db.commands.consultations import record_submission as honest
+from db.commands.submission_marks import SLIP_LETTERS
+from db.commands.submissions import ASSENT_FIELD, Filled, Receipt
+from db.commands.submissions import record_submission as honest
 from db.models import Response, Submission
 from db.rules.answer_kinds import stored_values
 from db.rules.answers import Answers
 from db.rules.definition import Definition
-from db.writer import GroupWriter
+from db.rules.errors import RuleError
+from db.writer import GroupWriter, tell
 
 DISK_SECONDS = 0.03  # what a slow disk takes to make a commit durable
 
@@ -36,13 +38,28 @@ class EagerWriter(GroupWriter):
         with self._database.write_session() as session:
             for job in group:
                 with session.begin_nested():
-                    job.future.set_result(job.act(session))
+                    tell([job], [(job.act(session), None)])
             time.sleep(DISK_SECONDS)
 
 
 def acknowledge_before_commit() -> None:
     """Plant the eager writer."""
     survey.app.GroupWriter = EagerWriter  # type: ignore[misc]
+
+
+def plant(record: Callable[..., Receipt]) -> None:
+    """Let this command keep each of the forms that arrive together."""
+
+    def record_all(session: Session, arrived: Sequence[Filled]) -> list[Receipt | RuleError]:
+        outcomes: list[Receipt | RuleError] = []
+        for one in arrived:
+            try:
+                outcomes.append(record(session, one.secret, one.slug, one.form, one.now))
+            except RuleError as refusal:
+                outcomes.append(refusal)
+        return outcomes
+
+    endpoint.record_submissions = record_all
 
 
 def record_without_key(
@@ -64,7 +81,7 @@ def record_without_key(
 
 def no_unique_key() -> None:
     """Plant the forgetful command; the test has taken the key off the tables."""
-    endpoint.record_submission = record_without_key  # type: ignore[assignment]
+    plant(record_without_key)
 
 
 def record_another_answer(
@@ -76,7 +93,7 @@ def record_another_answer(
 
 def alter_answers() -> None:
     """Plant the dishonest command."""
-    endpoint.record_submission = record_another_answer  # type: ignore[assignment]
+    plant(record_another_answer)
 
 
 def keep_own_words() -> None:
@@ -89,7 +106,7 @@ def keep_own_words() -> None:
             for value in stored_values(answer)
         ]
 
-    consultation_commands.answer_rows = rows
+    submission_commands.answer_rows = rows
 
 
 def log_own_words() -> None:
@@ -104,7 +121,7 @@ def log_own_words() -> None:
             logging.getLogger("survey").error("refused: %s", dict(form))
             raise
 
-    endpoint.record_submission = record_and_tell  # type: ignore[assignment]
+    plant(record_and_tell)
 
 
 FAULTS: Mapping[str, Callable[[], None]] = {

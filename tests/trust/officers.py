@@ -8,15 +8,16 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from db.commands.consultations import open_consultation, publish_form, record_submission
+from db.commands.consultations import publish_form
 from db.commands.own_words import CONTACT_FIELD
 from db.commands.safeguarding_keys import MadeKey, admit_key, make_key
+from db.commands.submissions import record_submission
 from db.engine import Database
 from db.models import Concern, Consultation, Submission
 from db.queries.accounts import SignedIn
 from db.sealing.envelopes import OpenKey
 from db.sealing.keys import lock, new_key, public_of
-from tests.factories import NOW, SECRET, make_form, make_person
+from tests.factories import NOW, SECRET, ask_children, make_form, make_person
 from tests.questionnaire import make_definition
 
 SLUG = "an-toan-tren-mang"
@@ -66,16 +67,7 @@ def ask_own_words(database: Database, slug: str = SLUG) -> Consultation:
     """An open consultation whose last question is answered in own words."""
     with database.write_session() as session:
         version = publish_form(session, "test", slug, "", "", make_definition(free_text=True), NOW)
-        asked = Consultation(
-            slug=slug,
-            title_vi="An toàn trên mạng",
-            purpose_vi="Để người lớn biết trẻ em cần gì.",
-            form_version_id=version.id,
-            opens_at=NOW,
-            closes_at=None,
-        )
-        open_consultation(session, "test", asked, NOW)
-    return asked
+        return ask_children(session, slug, version.id, NOW, opens_at=NOW, closes_at=None)
 
 
 def written(asked: Consultation, text: str = "", contact: str = "", token: str = "") -> dict[str, list[str]]:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
-import resource
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -23,19 +23,33 @@ from sqlalchemy.exc import OperationalError
 
 from db.backup import taking
 from db.backup.archive import Head, Manifest, Writer
+from db.backup.digest import Digest
+from db.backup.loading import triggers_resting
 from db.backup.moving import move
 from db.backup.reading import check
 from db.backup.refusals import BackupRefused
 from db.backup.restoring import restore
-from db.backup.rows import Digest, kept_tables
+from db.backup.rows import kept_tables
 from db.backup.sealed_stream import sealing
 from db.backup.taking import ABANDONED, names_of
 from db.base import Base
 from db.cli import main
-from db.engine import open_database
+from db.engine import Database, open_database
 from db.evidence import store
+from db.migrate import found_revision, wanted_revision
 from db.settings import Settings, SettingsError
-from tests.backups import Scene, back_up, digests, elsewhere, evidence, file_report, fill, new_key
+from tests.backups import (
+    Scene,
+    back_up,
+    digests,
+    elsewhere,
+    evidence,
+    file_report,
+    fill,
+    little_room,
+    new_key,
+)
+from tests.conftest import settings_for
 from tests.factories import NOW, make_consultation, make_person
 
 SECRET_KEY, PUBLIC = new_key()
@@ -69,8 +83,7 @@ def of_files(path: Path, pieces: dict[str, bytes]) -> Path:
 def of_rows(path: Path, table: str, lines: list[str], secret: str = "") -> Path:
     """A backup with these rows, rightly hashed."""
     digest = Digest()
-    for line in lines:
-        digest.add(line)
+    digest.add(line.encode() for line in lines)
     columns = sorted(next(one for one in kept_tables() if one.name == table).columns.keys())
     tables = {table: {"rows": digest.rows, "sha256": digest.hexdigest(), "columns": columns}}
     pieces = {f"tables/{table}/000000.jsonl": "\n".join(lines).encode()}
@@ -130,14 +143,17 @@ def test_a_huge_member_is_never_taken_into_memory(tmp_path: Path, monkeypatch: A
     assert refused(lambda: check(path, SECRET_KEY)) == "foreign"
 
 
-def test_the_hash_of_a_table_asks_for_no_order() -> None:
-    """And is that of the sorted hashes, to the last NUL byte."""
-    lines = [f"{number}" for number in range(3000)]
-    digest = Digest()
-    for line in Random(1).sample(lines, len(lines)):
-        digest.add(line)
-    plain = b"".join(sorted(hashlib.sha256(line.encode()).digest() for line in lines))
-    assert (digest.rows, digest.hexdigest()) == (3000, hashlib.sha256(plain).hexdigest())
+@pytest.mark.parametrize("most", [1 << 18, 700, 1])
+def test_the_hash_of_a_table_asks_for_no_order(monkeypatch: Any, most: int) -> None:
+    """And is that of the sorted hashes, to the last NUL byte, however many of them wait on the disk."""
+    monkeypatch.setattr("db.backup.digest.MOST", most)
+    lines = [f"{number}".encode() for number in range(3000)]
+    digest, mixed = Digest(), Random(1).sample(lines, len(lines))
+    for start in range(0, len(lines), 100):
+        digest.add(mixed[start : start + 100])
+    plain = b"".join(sorted(hashlib.sha256(line).digest() for line in lines))
+    assert digest.hexdigest() == digest.hexdigest() == hashlib.sha256(plain).hexdigest()
+    assert digest.rows == 3000
 
 
 # -- evidence that is not what it was ------------------------------------------------------------------
@@ -157,17 +173,6 @@ def test_a_spoilt_file_and_a_half_upload_do_not_spoil_the_backup(
 
 
 # -- the machine refuses -------------------------------------------------------------------------------
-
-
-@contextmanager
-def little_room(size: int) -> Iterator[None]:
-    """No file may grow beyond this, as on a disk that is full."""
-    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (size, hard))
-    try:
-        yield
-    finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
 def _with_files(settings: Settings) -> None:
@@ -287,7 +292,11 @@ def killed(settings: Settings, seen: Callable[[], bool], *words: str) -> bool:
 
 def _long(settings: Settings) -> None:
     """Rows enough that a run can be caught in its middle."""
-    with closing(open_database(settings)) as database, database.write_session() as session:
+    with (
+        closing(open_database(settings)) as database,
+        database.write_session() as session,
+        triggers_resting(session, ()),
+    ):
         session.execute(text(MANY))
 
 
@@ -374,11 +383,34 @@ def test_a_backup_of_an_earlier_shape_is_compared_by_what_it_knew(
     with closing(open_database(sqlite_settings)) as database, database.write_session() as session:
         make_person(session, "staff")
     monkeypatch.setattr(taking, "kept_tables", lambda: earlier)
-    plain = taking.rows
-    monkeypatch.setattr(taking, "rows", lambda s, t, n: plain(s, t, names if t is table else n))
     monkeypatch.setattr(taking, "names_of", lambda t: names if t is table else names_of(t))
     back_up(sqlite_settings, tmp_path / "b.age", PUBLIC)
     monkeypatch.undo()
     there = elsewhere(sqlite_settings, tmp_path / "new")
     restore(there, tmp_path / "b.age", SECRET_KEY, NOW)
     assert later and digests(there)["accounts"][0] == digests(sqlite_settings)["accounts"][0] > 0
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
+def test_a_backup_of_an_earlier_version_is_brought_to_this_one(
+    request: Any, tmp_path: Path, engine: str
+) -> None:
+    there = settings_for(tmp_path, request.getfixturevalue("postgres_empty") if engine != "sqlite" else "")
+    words = dict.fromkeys(("name_en", "name_vi", "short_vi", "kind", "region_vi"), "Hà Nội")
+    place = {"code": "01", **words, "tile_row": 1, "tile_col": 1}
+    line = json.dumps(place, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    restore(there, of_rows(tmp_path / "b.age", "provinces", [line], there.secret_key), SECRET_KEY, NOW)
+    with closing(open_database(there)) as database:
+        assert OURS.revision != wanted_revision() == found_revision(database)
+        assert {"facts", "audit_events"} <= _guarded(database)
+
+
+def _guarded(database: Database) -> set[str]:
+    """The tables on which triggers stand that are not asleep."""
+    asked = {
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT tgrelid::regclass::text FROM pg_trigger "
+        "WHERE tgenabled = 'O' AND NOT tgisinternal",
+    }
+    with database.read_session() as session:
+        return set(session.scalars(text(asked[database.reader.dialect.name])))

@@ -12,12 +12,12 @@ from sqlalchemy import func, select
 
 import db.cli_safeguarding
 import db.engine
-from db.commands.consultations import withdraw_submission
 from db.commands.safeguarding import decide_concern, erase_expired, read_concern, reopen_concern
 from db.commands.safeguarding_passages import propose_passage, release_passage
+from db.commands.submissions import withdraw_submission
 from db.engine import Database, open_database
 from db.erasure import settle_erased
-from db.models import AuditEvent, Concern, ConcernEvent, Passage, SealedItem, SealedKey
+from db.models import AuditEvent, Concern, ConcernEvent, Passage, SealedItem, SealedKey, Submission
 from db.queries.opened_words import released_passages
 from db.queries.safeguarding import queue
 from db.settings import Settings
@@ -119,6 +119,21 @@ def test_words_are_kept_to_the_ninetieth_day_and_not_a_day_longer(database: Data
         refused = refusal(lambda: reopen_concern(session, ceremony.first.person, gone.id, NOW))
         assert refused.code == "words_erased"
         assert session.scalar(select(func.count()).where(AuditEvent.act == "concern_erased")) == 2
+
+
+def test_a_guess_at_erased_words_is_never_confirmed(database: Database) -> None:
+    """Somebody with the server's secret and its database sends the same page with what they guess."""
+    ceremony, token = hold_ceremony(database), str(uuid4())
+    asked = ask_own_words(database)
+    slip = tell(database, asked, "không", token=token)
+    assert tell(database, asked, "không", token=token) == slip  # the right guess, while the words are there
+    close_concern(database, ceremony, slip)
+    with database.write_session() as session:
+        assert erase_expired(session, "test", NOW + timedelta(days=90)) == 1
+    for guess in ("không", "có", ""):
+        assert refusal(lambda text=guess: tell(database, asked, text, token=token)).code == "token_reused"
+    with database.read_session() as session:
+        assert session.scalars(select(Submission.slip)).all() == [slip]  # the answer itself stays
 
 
 def test_what_officers_did_stays_when_a_child_withdraws_but_no_link_and_no_passage(

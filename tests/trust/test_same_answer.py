@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Iterator
-from datetime import datetime
+from collections.abc import Callable, Iterator, Sequence
 from statistics import median
 
 import pytest
@@ -13,7 +12,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 import survey.endpoints.consultations as endpoint
-from db.commands.consultations import record_submission
+from db.commands.submissions import Filled, record_submissions
 from db.models import Concern, SealedItem, Submission
 from db.queries.safeguarding import disclosure_words, waiting
 from db.rules.disclosure_words import FIRST, order_class
@@ -101,14 +100,15 @@ def test_the_same_time_for_every_child(survey: Survey) -> None:
 def test_control_a_form_that_thinks_about_what_it_reads_is_noticed(
     survey: Survey, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def thinking(session: Session, secret: bytes, slug: str, form, now: datetime):
-        if any(order_class(text, disclosure_words()) == FIRST for text in form.get("y_kien", ())):
+    def thinking(session: Session, arrived: Sequence[Filled]):
+        texts = [text for one in arrived for text in one.form.get("y_kien", ())]
+        if any(order_class(text, disclosure_words()) == FIRST for text in texts):
             until = time.process_time() + 0.012
             while time.process_time() < until:
                 pass
-        return record_submission(session, secret, slug, form, now)
+        return record_submissions(session, arrived)
 
-    monkeypatch.setattr(endpoint, "record_submission", thinking)
+    monkeypatch.setattr(endpoint, "record_submissions", thinking)
     hold_ceremony(survey.database)
     assert difference(medians(survey, ask_own_words(survey.database), ROUNDS)) >= MOST_MS
 

@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select
 
 from db.commands.accounts import change_role, disable_account
-from db.commands.consultations import withdraw_submission
 from db.commands.safeguarding_keys import MadeKey, admit_key, end_key, make_key
+from db.commands.submissions import withdraw_submission
 from db.engine import Database
 from db.models import Concern, Passage, Response, SafeguardingKey, SealedItem, SealedKey, Submission
 from db.queries.opened_words import opened_concern

@@ -10,19 +10,19 @@ import re
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 import pytest
 
-from db.commands.consultations import open_consultation, record_submission
 from db.commands.releases import release_tables
 from db.commands.sample_consultation import INSTRUMENT, publish_seed_instrument
+from db.commands.submissions import record_submission
 from db.engine import Database, open_database
 from db.models import Consultation
 from db.queries.audit import first_broken_row
 from db.queries.consultations import ReleasedTable, consultation, latest_release
 from db.settings import Settings
-from tests.factories import SECRET
+from tests.factories import SECRET, ask_children
 from tests.walk.browser import Browser, Form, running_survey
 
 SLUG = "an-toan-tren-mang"
@@ -45,16 +45,7 @@ def asked(database: Database) -> Consultation:
     now = datetime.now(UTC)
     with database.write_session() as session:
         version = publish_seed_instrument(session, "test", INSTRUMENT, now)
-        opened = Consultation(
-            slug=SLUG,
-            title_vi="Em nghĩ gì về an toàn trên mạng?",
-            purpose_vi="Để người lớn biết trẻ em cần gì.",
-            form_version_id=version.id,
-            opens_at=now - timedelta(days=1),
-            closes_at=now + timedelta(days=1),
-        )
-        open_consultation(session, "test", opened, now)
-    return opened
+        return ask_children(session, SLUG, version.id, now)
 
 
 @pytest.fixture
