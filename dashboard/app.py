@@ -30,7 +30,7 @@ def main() -> None:
     person = None
     with boundary.errors_end_here():
         person = access.signed_in_person(moved=not live.caused_this_run())
-        page = st.navigation(pages, position="top" if person else "hidden")
+        page = st.navigation(pages, position="top" if front_door.opens_to(person) else "hidden")
         with st.container(key="trang"):
             if front_door.let_in(person, page.url_path):
                 with st.sidebar:

@@ -56,6 +56,7 @@ def _noted(fault: Exception) -> str:
 
 
 def _show_away(code: str) -> None:
+    st.title(text("s.away_title"), anchor=False)
     st.error(text("s.away"))
     last = records.last_read_at()
     if last is not None:

@@ -30,6 +30,7 @@ from dashboard.data_measure import (
     published,
     published_of_objective,
 )
+from dashboard.data_measure import earlier_years as earlier_years
 from dashboard.data_voices import consultations, release, voices
 from dashboard.kept import kept
 from db.queries import changes as _changes
@@ -238,8 +239,7 @@ def year_state(version: int, year: int, as_of: date, beside_all: bool = False) -
     """Whether a year is running, provisional, final or revised, and what was frozen."""
     rows, found = progress(version, year, as_of, beside_all), _about(version, year, as_of, beside_all)
     last = found.inputs[year].last_close(year)
-    # Nobody has closed it: nothing to read.
-    closes = () if last is None else _closes(year, last.version, as_of)
+    closes = () if last is None else _closes(year, last.version, as_of)  # nobody closed it: nothing to read
     return _years.year_state_of(rows, closes, year, as_of)
 
 

@@ -14,6 +14,7 @@ from db.queries import facts as _facts
 from db.queries import ledger_year as _ledgers
 from db.queries import measure_history as _adjustments
 from db.queries import measure_records as _records
+from db.queries import standings as _standings
 from db.queries import year_curve as _curves
 from db.queries.breakdowns import Breakdown
 from db.queries.comments import CommentRow
@@ -21,6 +22,8 @@ from db.queries.facts import PublishedRow
 from db.queries.ledger_year import LedgerYear
 from db.queries.measure_history import Adjustment
 from db.queries.measure_records import RecordPage
+from db.queries.progress import MeasureProgress
+from db.queries.strategy import MeasureCard
 from db.queries.year_curve import YearCurve
 
 
@@ -32,10 +35,19 @@ def comments(version: int, codes: tuple[str, ...], year: int, as_of: date) -> tu
 
 
 @kept(64)
-def curve(version: int, code: str, year: int, as_of: date) -> YearCurve:
-    """How one measure grew through its year, and through the year before."""
+def curve(version: int, code: str, year: int, as_of: date, once: bool) -> YearCurve:
+    """How one measure grew through its year, and through the year before; `once`: as in `year_curve`."""
     with records.reading() as session:
-        return _curves.year_curve(session, code, year, as_of)
+        return _curves.year_curve(session, code, year, as_of, once=once)
+
+
+@kept(64)
+def earlier_years(
+    version: int, code: str, year: int, as_of: date, _card: MeasureCard
+) -> tuple[MeasureProgress, ...]:
+    """How one measure stood in the years shown before a year, each with its own target."""
+    with records.reading() as session:
+        return _standings.earlier_years(session, _card, year, as_of)
 
 
 @kept(32)

@@ -10,9 +10,10 @@ from fractions import Fraction
 
 import pandas as pd
 
+from dashboard.hidden import published
 from dashboard.language import worded
 from dashboard.text import text
-from dashboard.wording import amount_alone, target_words, window_words, words
+from dashboard.wording import CUMULATIVE, amount_alone, target_alone, window_words, words
 from db.queries.consultations import ReleasedCell, ReleasedRow, ReleasedTable
 from db.queries.forecasts import ForecastRow
 from db.queries.progress import MeasureProgress
@@ -166,32 +167,39 @@ def _share(value: object, whole: object) -> float:
 
 
 def _years(row: MeasureProgress) -> tuple[tuple[float, ...], float]:
-    """The heights of the last four years beside each other, and of this year's target; 1 is the tallest."""
-    values = [value for _, value in row.years]
-    if row.measure.kind not in ("growth_pct", "increase", "annual_plan"):
-        return (), NOTHING
-    target = row.evaluation.target
-    tallest = max((Fraction(value) for value in (*values, target) if value is not None), default=Fraction(0))
+    """The heights of the last years beside each other, and of this year's target; 1 is the tallest."""
+    heights, (target,) = _heights(row, (row.evaluation.target,))
+    return heights, target
+
+
+def _heights(row: MeasureProgress, targets: Sequence[object]) -> tuple[tuple[float, ...], tuple[float, ...]]:
+    nothing, values = (NOTHING,) * len(targets), [value for _, value in row.years]
+    if row.measure.kind not in CUMULATIVE:
+        return (), nothing
+    known = [Fraction(value) for value in (*values, *targets) if value is not None]  # type: ignore[arg-type]
+    tallest = max(known, default=Fraction(0))
     if tallest <= 0:
-        return (NOTHING,) * len(values), NOTHING
-    return tuple(_share(value, tallest) for value in values), _share(target, tallest)
+        return (NOTHING,) * len(values), nothing
+    return tuple(_share(value, tallest) for value in values), tuple(_share(one, tallest) for one in targets)
 
 
-def year_columns(row: MeasureProgress) -> pd.DataFrame:
-    """The last four years of a measure whose years compare.
+def year_columns(row: MeasureProgress, past: Sequence[MeasureProgress] = ()) -> pd.DataFrame:
+    """The last years of a measure whose years compare, each with its target; `past`: how they stood.
 
     Shape:  one row per year, oldest first; columns as `charts.years.year_marks` takes them; empty for ratios.
     Units:  share and target: of the tallest of them; NaN when unknown.
     """
-    heights, target = _years(row)
+    stood = {one.year: one for one in (*past, row)}
+    years = [stood.get(year) for year, _ in row.years]
+    heights, targets = _heights(row, [one.evaluation.target if one else None for one in years])
     unit, last = worded(row.measure, "unit"), len(row.years) - 1
     return pd.DataFrame(
         {
             "year": year,
             "share": heights[place],
             "shown": amount_alone(value, unit),
-            "target": target if place == last else NOTHING,
-            "target_shown": target_words(row),
+            "target": targets[place],
+            "target_shown": target_alone(one) if (one := years[place]) else "",
             "running": place == last,
         }
         for place, (year, value) in enumerate(row.years if heights else ())
@@ -211,9 +219,9 @@ def answers(table: ReleasedTable) -> pd.DataFrame:
 
 
 def _answers_of(row: ReleasedRow, *, grouped: bool) -> list[dict[str, object]]:
-    head = {"group": row.group_vi if grouped else "", "base": text("c.base", n=row.base_shown)}
+    head = {"group": row.group_vi if grouped else "", "base": text("c.base", n=published(row.base_shown))}
     if {cell.shown for cell in row.cells} == {row.base_shown}:  # the group itself is hidden
-        return [{**head, "label": "", "share": NOTHING, "shown": row.cells[0].shown}]
+        return [{**head, "label": "", "share": NOTHING, "shown": published(row.cells[0].shown)}]
     return [
         {**head, "label": cell.label_vi, "share": _published_share(cell), "shown": _published_words(cell)}
         for cell in row.cells
@@ -225,7 +233,11 @@ def _published_share(cell: ReleasedCell) -> float:
 
 
 def _published_words(cell: ReleasedCell) -> str:
-    return cell.shown if cell.share_pct is None else text("c.cell", share=cell.share_pct, n=cell.shown)
+    return (
+        published(cell.shown)
+        if cell.share_pct is None
+        else text("c.cell", share=cell.share_pct, n=cell.shown)
+    )
 
 
 def has_numbers(rows: Iterable[MeasureProgress]) -> bool:

@@ -29,12 +29,17 @@ _HAND_OVER = """
 """
 
 
+def opens_to(person: SignedIn | None) -> bool:
+    """Whether the pages may be offered: to nobody who could open none of them."""
+    return person is not None and may(person.role, "view_dashboard")
+
+
 def let_in(person: SignedIn | None, page: str) -> bool:
     """Whether the page may be shown; if not, what stands in its place is shown here."""
     if person is None:
         _sign_in_page(page)
         return False
-    if not may(person.role, "view_dashboard"):
+    if not opens_to(person):
         _no_right(person)
         return False
     access.check_viewer(person)

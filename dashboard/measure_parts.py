@@ -9,6 +9,7 @@ from dashboard import data, drawing, parts, state, widgets
 from dashboard.charts import parts as bars
 from dashboard.figures import write_number
 from dashboard.frames import NOTHING
+from dashboard.hidden import published
 from dashboard.language import worded
 from dashboard.state import Period
 from dashboard.text import TEXT, text
@@ -70,7 +71,7 @@ def part_frame(row: MeasureProgress, found: Breakdown) -> pd.DataFrame:
             (
                 label_of(one),
                 NOTHING if one.value is None else max(one.value, 0) / largest,
-                one.shown if one.value is None else _amount(row, found, one.value),
+                published(one.shown) if one.value is None else _amount(row, found, one.value),
                 bool(one.key),
             )
             for one in found.rows

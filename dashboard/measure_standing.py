@@ -1,13 +1,15 @@
-"""How does one measure stand?  What its page opens with, its four years, and what the Decision says of it."""
+"""How does one measure stand?  What its page opens with, its last years, and what the Decision says of it."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from html import escape
+from typing import Any
 
 import streamlit as st
 
-from dashboard import drawing, frames, key_numbers, measure_key, widgets, wording
+from dashboard import drawing, frames, key_numbers, measure_key, measure_past, parts, widgets, wording
 from dashboard.charts import years
 from dashboard.drawing import Ready
 from dashboard.drawn import drawn
@@ -43,30 +45,35 @@ def opening_html(row: MeasureProgress, period: Period) -> str:
     return f"{head}{chip}{key_numbers.tiles_html(measure_key.numbers(row))}"
 
 
-# -- four years beside each other ----------------------------------------------------------------------
+# -- years beside each other ----------------------------------------------------------------------
 
 
-def show_years(row: MeasureProgress) -> None:
-    """The last four years as columns; nothing for a measure whose years do not compare."""
-    if not len(_columns(row)):
+def show_years(row: MeasureProgress, past: Rows) -> None:
+    """The last years as columns, each with its target; nothing for a measure whose years do not compare."""
+    if not len(_columns(row, past)):
         return
     st.subheader(text("measure.chart"), anchor=False)
     for place, layout in ((widgets.WIDE, years.WIDE), (widgets.NARROW, years.PHONE)):
         with st.container(key=f"{place}-bon-nam"):
-            drawing.chart(*_years(row, layout))
-    widgets.small(_years(row, years.WIDE).alt)
+            drawing.chart(*_years(row, past, layout))
+    parts.twin("bang-bon-nam", lambda: measure_past.year_table((*past, row)), text("measure.chart"))
 
 
 _columns = drawn(KEPT)(frames.year_columns)
 
 
 @drawn(2 * KEPT)
-def _years(row: MeasureProgress, layout: years.Layout) -> Ready:
-    frame = _columns(row)
-    said = ", ".join(f"{year}: {shown}" for year, shown in zip(frame["year"], frame["shown"], strict=True))
-    facts = {"code": row.measure.code, "name": worded(row.measure, "short"), "year": row.year}
-    alt = text("measure.chart_alt", years=said, target=wording.target_words(row), **facts)
+def _years(row: MeasureProgress, past: Rows, layout: years.Layout) -> Ready:
+    frame = _columns(row, past)
+    said = "; ".join(map(year_sentence, frame.to_dict("records")))
+    alt = text("measure.chart_alt", code=row.measure.code, name=worded(row.measure, "short"), years=said)
     return drawing.ready(years.year_marks(frame, layout), years.year_spec(layout), alt)
+
+
+def year_sentence(column: Mapping[str, Any]) -> str:
+    """ "2025: 31, chỉ tiêu 33"; the target only where there was one."""
+    key = "measure.year" if math.isnan(column["target"]) else "measure.year_target"
+    return text(key, year=column["year"], shown=column["shown"], target=column["target_shown"])
 
 
 # -- the Decision's words ------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from dashboard.charts.palette import BAR, EXPECTED, GREY, OVERDUE, PENDING, STAT
 from dashboard.charts.timeline import Dot, Key, Line, Scale, Span
 from dashboard.drawing import Ready
 from dashboard.drawn import drawn
-from dashboard.figures import write_date
+from dashboard.figures import write_date, write_number
 from dashboard.text import text
 from db.queries.progress import MeasureProgress
 from db.rules.evaluation import Window
@@ -54,14 +54,16 @@ def _windows(row: MeasureProgress, layout: timeline.Layout) -> Ready:
     windows = row.evaluation.windows
     alt = text("windows.alt", year=row.year, windows="; ".join(map(window_sentence, windows)))
     lines = [window_line(window, row.year) for window in windows]
-    return drawing.ready(*timeline.timeline(lines, year_scale(row), layout, window_keys()), alt)
+    return drawing.ready(*timeline.timeline(lines, year_scale(row), layout, window_keys(row)), alt)
 
 
-def window_keys() -> tuple[Key, ...]:
-    """What the pieces mean."""
+def window_keys(row: MeasureProgress) -> tuple[Key, ...]:
+    """What the pieces mean; the days of grace are the measure's own, where there are any."""
+    days = read_parameters(row.measure.params).grace_days
+    grace = (("", EXPECTED, text("windows.key_grace", n=write_number(days))),) if days else ()
     return (
         ("", PENDING, text("windows.key_period")),
-        ("", EXPECTED, text("windows.key_grace")),
+        *grace,
         ("disc", STATUS["achieved"][1], text("windows.key_done")),
     )
 

@@ -141,7 +141,8 @@ def state_html(found: Overview, reporting: ReportingStatus) -> str:
     """How far the page can be trusted, in four facts."""
     number = frames_network.latest_quarter(reporting)
     row = reporting.quarters[number - 1]
-    pairs = state_facts(found.state, row, number, found.year, _unconfirmed(row, reporting.as_of))
+    period = Period(found.year, found.as_of)
+    pairs = state_facts(found.state, row, number, period, _unconfirmed(row, reporting.as_of))
     rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(said)}</dd>" for name, said in pairs)
     title = escape(text("state.title"))
     return f'<section><h2 class="nc-muc">{title}</h2><dl class="nc-tinh-trang">{rows}</dl></section>'
@@ -154,13 +155,13 @@ def _unconfirmed(row: QuarterRow, as_of: date) -> str:
 
 
 def state_facts(
-    state: DataState, row: QuarterRow, number: int, year: int, unconfirmed: str = ""
+    state: DataState, row: QuarterRow, number: int, period: Period, unconfirmed: str = ""
 ) -> list[tuple[str, str]]:
     """Who reported, what waits and for how long, up to where ledgers were checked, how final the year is."""
     counted = text("state.units_n", reported=row.reported, expected=row.expected)
     units = f"{counted} · {unconfirmed}" if unconfirmed else counted
     ledger = write_date(state.ledger_to) if state.ledger_to else text("state.ledger_never")
-    year_words = text(f"d.{state.year_state}")
+    year_words = widgets.state_word(period.year, period.as_of, state.year_state)
     if state.closed_on is not None:
         year_words = text("state.closed", state=year_words, day=write_date(state.closed_on))
     pairs = [
@@ -169,7 +170,7 @@ def state_facts(
         else (text("state.units_none"), text("state.nobody")),
         (text("state.waiting"), _waiting(state)),
         (text("state.ledger"), ledger),
-        (text("state.year", year=year), year_words),
+        (text("state.year", year=period.year), year_words),
     ]
     if state.changed:
         pairs.append((text("state.changed"), ", ".join(state.changed)))

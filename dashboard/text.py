@@ -142,6 +142,7 @@ _STATES: Final = {
     "s.loading": "Đang tải số liệu…",
     "s.empty": "Chưa có số liệu cho lựa chọn này",
     "s.first_run": "Chưa có số liệu năm {year}. Đơn vị đầu tiên báo cáo sẽ hiện ở đây.",
+    "s.away_title": "Tạm thời chưa có số liệu",
     "s.away": "Không đọc được số liệu. Số liệu của Hội vẫn an toàn. Hãy thử lại sau ít phút.",
     "s.last_read": "Lần gần nhất đọc được số liệu: {time}.",
     "s.retry": "Thử lại",

@@ -107,6 +107,7 @@ BASE_EN: Final[dict[str, str]] = {
     "s.loading": "Loading figures…",
     "s.empty": "No data for this choice yet",
     "s.first_run": "No data for {year} yet. The first unit to report will show here.",
+    "s.away_title": "No figures for the moment",
     "s.away": "The figures cannot be read now. The Association's data is safe. Try again in a few minutes.",
     "s.last_read": "Figures were last read at {time}.",
     "s.retry": "Try again",

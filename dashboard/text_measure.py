@@ -109,7 +109,7 @@ MEASURE_PAGE: Final[dict[str, str]] = {
     # -- windows and the profile
     "windows.alt": "Các kỳ báo cáo của năm {year}: {windows}.",
     "windows.key_period": "kỳ báo cáo",
-    "windows.key_grace": "30 ngày được nộp thêm",
+    "windows.key_grace": "{n} ngày được nộp thêm",
     "windows.key_done": "ngày báo cáo",
     "coverage.title": "Hồ sơ đủ mới trong năm {year}",
     "coverage.alt": "Các ngày hồ sơ đủ mới, năm {year}: cập nhật ngày {days}. {sentence}",

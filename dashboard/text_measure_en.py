@@ -103,7 +103,7 @@ MEASURE_PAGE_EN: Final[dict[str, str]] = {
     "ledger.is_out_of_scope": "out of scope",
     "windows.alt": "Reporting periods of {year}: {windows}.",
     "windows.key_period": "period",
-    "windows.key_grace": "30 days of grace",
+    "windows.key_grace": "{n} days of grace",
     "windows.key_done": "day reported",
     "coverage.title": "Fresh profile in {year}",
     "coverage.alt": "Days with a fresh profile, {year}: updated on {days}. {sentence}",

@@ -130,7 +130,7 @@ OVERVIEW_EN: Final[dict[str, str]] = {
     "attention.no_data.ledger": "{name}: this year's ledger is empty and was not checked",
     "attention.decision": "{name}: no baseline and no plan",
     "attention.due_soon": "{name}: {n} due soon",
-    "attention.oldest": "oldest {days} days",
+    "attention.oldest": "days since the oldest: {days}",
     "attention.needed": "{missing} more needed in {days} days",
     "attention.missing": "{missing} short of what was expected by now",
     "attention.chance": "chance of reaching it {share}",

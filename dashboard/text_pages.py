@@ -27,7 +27,9 @@ PAGES: Final[dict[str, str]] = {
     "measure.rule.none": "Chưa có chỉ tiêu: chưa có số gốc và chưa có kế hoạch được duyệt.",
     "measure.base_provisional": "Năm gốc chưa khép: chỉ tiêu còn có thể đổi.",
     "measure.chart": "Kết quả từng năm và chỉ tiêu",
-    "measure.chart_alt": "{code} {name}, kết quả từng năm: {years}. Chỉ tiêu năm {year}: {target}.",
+    "measure.year": "{year}: {shown}",
+    "measure.year_target": "{year}: {shown}, chỉ tiêu {target}",
+    "measure.chart_alt": "{code} {name}, kết quả và chỉ tiêu từng năm: {years}.",
     "measure.year_missing": "chưa có",
     "measure.windows": "Các kỳ báo cáo trong năm",
     "measure.no_facts": "Chưa có số liệu đã xác minh cho năm này.",
@@ -107,6 +109,10 @@ PAGES: Final[dict[str, str]] = {
     "c.rounded": (
         "Số được làm tròn đến 5; ô dưới 10 trẻ em không hiện số. Cùng một bản công bố cho mọi người."
     ),
+    "hidden.hidden": "ẩn vì dưới {n} trẻ em",
+    "hidden.below": "dưới {n}",
+    "hidden.nearly_all": "gần như tất cả",
+    "hidden.withheld": "ẩn để giữ kín câu trả lời",
     "c.base": "Số em trả lời: {n}",
     "c.cell": "{share} % · {n} em",
     "c.answers_of": "{question} ({by})",

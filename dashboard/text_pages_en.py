@@ -27,7 +27,9 @@ PAGES_EN: Final[dict[str, str]] = {
     "measure.rule.none": "No target yet: there is no baseline and no approved plan.",
     "measure.base_provisional": "The base year is not closed: the target may still change.",
     "measure.chart": "Result and target by year",
-    "measure.chart_alt": "{code} {name}, result by year: {years}. Target of {year}: {target}.",
+    "measure.year": "{year}: {shown}",
+    "measure.year_target": "{year}: {shown}, target {target}",
+    "measure.chart_alt": "{code} {name}, result and target by year: {years}.",
     "measure.year_missing": "none",
     "measure.windows": "Reporting periods of the year",
     "measure.no_facts": "No verified figures for this year yet.",
@@ -113,6 +115,10 @@ PAGES_EN: Final[dict[str, str]] = {
     "c.rounded": (
         "Numbers are rounded to 5; cells under 10 children show no number. Everyone sees the same tables."
     ),
+    "hidden.hidden": "hidden: fewer than {n} children",
+    "hidden.below": "fewer than {n}",
+    "hidden.nearly_all": "nearly all",
+    "hidden.withheld": "hidden to keep answers private",
     "c.base": "Children who answered: {n}",
     "c.cell": "{share}% · {n} children",
     "c.answers_of": "{question} ({by})",

@@ -102,6 +102,8 @@ TIME: Final[dict[str, str]] = {
     "evidence.review": "cho đánh giá năm {year}",
     "evidence.by": "ghi bởi {by}, {day}",
     # -- the life of a year
+    "year.ahead": "Năm {year} chưa bắt đầu",
+    "year.ahead_says": "Chưa có số liệu nào của năm này; năm bắt đầu vào ngày 01/01.",
     "year.open": "Năm {year} đang chạy",
     "year.open_says": "Số liệu còn thay đổi cho đến khi năm được khép.",
     "year.provisional": "Năm {year}: sơ bộ",

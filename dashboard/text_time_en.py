@@ -104,6 +104,8 @@ TIME_EN: Final[dict[str, str]] = {
     "evidence.review": "for the review of {year}",
     "evidence.by": "recorded by {by}, {day}",
     # -- the life of a year
+    "year.ahead": "{year} has not begun",
+    "year.ahead_says": "There are no figures of this year yet; it begins on 1 January.",
     "year.open": "{year} is in progress",
     "year.open_says": "Figures still change until the year is closed.",
     "year.provisional": "{year}: provisional",

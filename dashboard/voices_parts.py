@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import key_numbers
 from dashboard.charts.palette import GREY, INK, OVERDUE
 from dashboard.figures import write_date, write_number
+from dashboard.hidden import published
 from dashboard.key_numbers import KeyNumber
 from dashboard.text import text
 from db.queries.codes import QuoteRow
@@ -25,6 +26,7 @@ _COLUMNS = "grid-template-columns:repeat(auto-fit,minmax(min(100%,232px),1fr))"
 _GRID = f"display:grid;{_COLUMNS};gap:12px;margin:4px 0 10px"
 _CARD = "border:1px solid #D5DBE1;border-top:4px solid {edge};border-radius:6px;padding:8px 14px;margin:0"
 _EDGES: Mapping[str, str] = {"done": "#0B4F8A", "not_yet": "#9AA5B1", LATE: OVERDUE}
+_STATE = "font-size:13.5px;font-weight:400;white-space:nowrap"
 _HEAD = f"font-size:16.5px;line-height:1.3;padding:0;margin:0 0 4px;color:{INK}"
 
 
@@ -76,7 +78,7 @@ def _column(key: str, state: str, lines: Iterable[str]) -> str:
     ink = OVERDUE if state == LATE else GREY
     head = (
         f'<h2 style="{_HEAD}">{escape(text(key))} '
-        f'<span style="font-size:13.5px;font-weight:400;color:{ink}">{escape(word)}</span></h2>'
+        f'<span style="{_STATE};color:{ink}">{escape(word)}</span></h2>'
     )
     style = _CARD.format(edge=_EDGES[state])
     return f'<div role="listitem" style="{style}">{head}{"".join(lines)}</div>'
@@ -96,9 +98,13 @@ def _said(found: Voices) -> list[str]:
         return [_p(text("v.no_findings_open"))]
     lines = [_p(found.records.findings_vi or text("v.no_findings"))]
     if found.themes:
-        lines.append(_small(text("v.themes", n=found.passages.shown)))
-        lines += [_p(text("v.theme", name=one.name_vi, n=one.passages.shown)) for one in found.themes]
+        lines.append(_small(text("v.themes", n=published(found.passages.shown))))
+        lines += [_p(_theme(one.name_vi, one.passages.shown)) for one in found.themes]
     return lines
+
+
+def _theme(name: str, passages: str) -> str:
+    return text("v.theme", name=name, n=published(passages))
 
 
 def _did(found: Voices) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 from html import escape
 from pathlib import PurePosixPath
 
@@ -142,8 +143,12 @@ def phone_list(title: str, lines: Sequence[str], nothing: str) -> str:
 def period_facts(period: Period, year_state: str) -> tuple[str, ...]:
     """What every page with numbers says of them: which year, known on which day, how final."""
     when = text("t.header", year=period.year, as_of=write_date(period.as_of))
-    state = "ahead" if year_is_ahead(period.year, period.as_of) else year_state
-    return (when, text(f"d.{state}"), text("d.verified_only"))
+    return (when, state_word(period.year, period.as_of, year_state), text("d.verified_only"))
+
+
+def state_word(year: int, as_of: date, state: str) -> str:
+    """How final a year is; a year that has not begun by then runs no more than it is closed."""
+    return text("d.ahead" if year_is_ahead(year, as_of) else f"d.{state}")
 
 
 def status_chip(status: str, after: str = "") -> None:

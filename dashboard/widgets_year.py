@@ -36,7 +36,8 @@ def report_link(year: int) -> None:
 
 def banner_html(state: YearState) -> str:
     """The line as HTML; names and notes are escaped."""
-    name, says = text(f"year.{state.state}", year=state.year), text(f"year.{state.state}_says")
+    word = "ahead" if state.ahead else state.state
+    name, says = text(f"year.{word}", year=state.year), text(f"year.{word}_says")
     lines = [f"<p><b>{escape(name)}</b>. {escape(says)}</p>"]
     if state.closes:
         lines.append(f'<p class="nc-dau">{escape(" ".join(_acts(state)))}</p>')

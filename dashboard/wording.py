@@ -53,13 +53,22 @@ def words(row: MeasureProgress) -> Words:
 
 def target_words(row: MeasureProgress) -> str:
     """The target as it is said: "38 sản phẩm", "> 10,1 tỷ đồng" for "more than last year", "100 %"."""
+    return _target_said(row, amount)
+
+
+def target_alone(row: MeasureProgress) -> str:
+    """The same without its unit, except money: "38", "> 3"."""
+    return _target_said(row, amount_alone)
+
+
+def _target_said(row: MeasureProgress, said: Callable[[Number | None, str], str]) -> str:
     evaluation, unit = row.evaluation, worded(row.measure, "unit")
     if evaluation.target is None:
         return text("m.none")
     if row.measure.kind in ("all_requests", "continuous"):
         return write_percent(Fraction(evaluation.target))
     more = _more_than(row)
-    return text("m.more_than", n=amount(more, unit)) if more is not None else amount(evaluation.target, unit)
+    return text("m.more_than", n=said(more, unit)) if more is not None else said(evaluation.target, unit)
 
 
 def actual_words(row: MeasureProgress) -> str:

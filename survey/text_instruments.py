@@ -43,7 +43,8 @@ DESK: Final[dict[str, str]] = {
     "instrument.markdown": "Markdown",
     "instrument.upload_lead": (
         "Một tệp .xlsx (hoặc .md), nhiều nhất 2 MB. Tệp được đọc trong một vùng riêng; nếu phải sửa thì "
-        "không có gì được lưu."
+        "không có gì được lưu. Hỏi cha mẹ, người lớn thì ghi adults vào cột audience của trang settings, để "
+        "lời quanh câu hỏi không gọi người trả lời là em."
     ),
     "instrument.which": "Đây là",
     "instrument.which_new": "Bộ câu hỏi mới",

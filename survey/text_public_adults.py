@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Final
 
 ADULTS_FRAME: Final[dict[str, str]] = {
-    "help.adult": "Biết một trẻ em có thể đang gặp nguy hiểm, anh/chị hãy gọi ngay.",
+    "help.adult": "Khi biết một trẻ em có thể đang gặp nguy hiểm, anh/chị hãy gọi ngay.",
     "help.log": (
         "Gọi xong, máy vẫn nhớ cuộc gọi. Anh/chị xoá được trong phần “Gần đây”, hoặc gọi bằng máy khác."
     ),
@@ -146,7 +146,7 @@ ADULTS_ON_PAPER: Final[dict[str, str]] = {
         "Cảm ơn anh/chị! Mời anh/chị gấp phiếu lại, bỏ vào phong bì hoặc hộp chung; không cần ghi tên."
     ),
     "print.footer": (
-        "Tổng đài 111: miễn phí, 24 giờ. Biết một trẻ em có thể đang gặp nguy hiểm, anh/chị hãy gọi ngay."
+        "Tổng đài 111: miễn phí, 24 giờ. Khi biết một trẻ em có thể đang gặp nguy hiểm, hãy gọi ngay."
     ),
 }
 

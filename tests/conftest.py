@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -23,6 +24,14 @@ from db.settings import Settings, read_settings
 
 ENGINES = ("sqlite", "postgresql")
 TEMPLATE = "template_nhipcau"
+# Power is not cut here, and hundreds of databases are made and thrown away: the disk need not be waited for.
+CARELESS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "autovacuum": "off",
+    "max_wal_size": "8GB",
+    "checkpoint_timeout": "1h",
+}
 
 
 def settings_for(folder: Path, url: str = "") -> Settings:
@@ -60,13 +69,15 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         plain = server.get_uri()
         with psycopg.connect(plain, autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {TEMPLATE}")
-            # Power is not cut here, and hundreds of databases are made: the disk need not be waited for.
-            connection.execute("ALTER SYSTEM SET fsync = off")
+            for name, value in CARELESS.items():
+                connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
             connection.execute("SELECT pg_reload_conf()")
         url = plain.replace("postgresql://", "postgresql+psycopg://", 1)
         prepare(settings_for(tmp_path_factory.mktemp("pgdata"), _database_url(url, TEMPLATE)))
         yield url
     finally:
+        # At once: hundreds of databases that nobody wants need not be written out first.
+        os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -85,7 +96,8 @@ def _postgres_settings(tmp_path: Path, request: pytest.FixtureRequest) -> Iterat
     name = f"t{uuid.uuid4().hex}"
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     with psycopg.connect(plain, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE}")
+        # Copied file by file: through the log of changes it takes five times as long.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {TEMPLATE} STRATEGY FILE_COPY")
     # Never dropped: each drop costs a checkpoint, and the whole server is thrown away at the end.
     yield settings_for(tmp_path, _database_url(url, name))
 

@@ -65,7 +65,7 @@ def bullet_marks(frame: pd.DataFrame, year: int) -> pd.DataFrame:
     Shape:  one row per mark; columns `canvas.COLUMNS`.
     """
     canvas = Canvas(WIDTH)
-    _head(canvas, year)
+    _head(canvas, years_heading(max(map(len, frame["years"]), default=0), year))
     y = float(HEAD)
     for rows in blocks(frame):
         canvas.area(0, y, WIDTH, y + 1, RULE)
@@ -83,12 +83,18 @@ def blocks(frame: pd.DataFrame) -> Iterator[list[dict[str, Any]]]:
         yield list(rows)
 
 
-def _head(canvas: Canvas, year: int) -> None:
+def years_heading(shown: int, year: int) -> str:
+    """ "2023 → 26" over so many small columns; one column has its year alone, none has nothing."""
+    if shown < 2:
+        return str(year) if shown else ""
+    return text("m.years", first=year - shown + 1, last=f"{year % 100:02d}")
+
+
+def _head(canvas: Canvas, years: str) -> None:
     y = HEAD / 2 - 2
     canvas.words("head", CODE, y, text("m.code"), GREY)
     canvas.words("head", NAME, y, text("m.name"), GREY)
     canvas.words("head", SYMBOL - 4, y, text("m.status"), GREY)
-    years = text("m.years", first=year - 3, last=f"{year % 100:02d}")
     canvas.words("head", YEARS, y, years, GREY)
     canvas.words("head_right", BARS + FULL + 4, y, text("m.full"), INK)
     canvas.words("head_right", NUMBERS, y, text("m.actual_target"), GREY)
@@ -121,7 +127,7 @@ def _measure(canvas: Canvas, y: float, row: dict[str, Any]) -> None:
 
 
 def small_years(canvas: Canvas, left: float, y: float, row: dict[str, Any]) -> None:
-    """Four small columns, the year looked at darker, with its target as a line; a gap is drawn as one."""
+    """Up to four small columns, this year darker, with its target as a line; a gap is drawn as one."""
     floor, tall = y + 8, 15.0
     last = len(row["years"]) - 1
     for place, share in enumerate(row["years"]):

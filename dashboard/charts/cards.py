@@ -1,4 +1,4 @@
-"""How does one measure stand, in a card?  Its bar with its numbers under it, and four small years beside."""
+"""How does one measure stand, in a card?  Its bar with its numbers under it, and small years beside."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.bullets import Track, bar, small_years
+from dashboard.charts.bullets import Track, bar, small_years, years_heading
 from dashboard.charts.canvas import Canvas, spec
 from dashboard.charts.palette import GREY, OVERDUE
-from dashboard.text import text
 
 WIDTH, HEIGHT = 328, 56  # of a phone; a wider card stretches the bar, not the type
 FULL = 176  # pixels of 100 %
@@ -33,6 +32,5 @@ def card_marks(row: dict[str, Any], year: int) -> pd.DataFrame:
     canvas.words("small_right", beside, WORDS_LINE, row["note"], OVERDUE if row["alarm"] else GREY)
     if row["years"]:
         small_years(canvas, YEARS, BAR_LINE, row)
-        years = text("m.years", first=year - 3, last=f"{year % 100:02d}")
-        canvas.words("small", YEARS - 2, WORDS_LINE, years, GREY)
+        canvas.words("small", YEARS - 2, WORDS_LINE, years_heading(len(row["years"]), year), GREY)
     return canvas.frame()

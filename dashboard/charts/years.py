@@ -1,4 +1,4 @@
-"""How did a measure do year by year?  Columns with the number in them and this year's target as a line."""
+"""How did a measure do year by year?  Columns with the number in them and each year's target as a line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ TOP, FLOOR, HEIGHT = 34, 214, 250
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where four columns stand on a page of this width."""
+    """Where up to four columns stand on a page of this width."""
 
     width: float
     step: float
@@ -56,16 +56,31 @@ def _column(canvas: Canvas, layout: Layout, x: float, row: dict[str, Any]) -> No
         canvas.outline(x, FLOOR - 26, end, FLOOR, RULE, dashed=True)
         canvas.words("small_mid", middle, FLOOR - 13, text("measure.year_missing"), GREY)
     else:
-        top = FLOOR - max(row["share"] * (FLOOR - TOP), 1)
+        top = _height(row["share"])
         canvas.area(x, top, end, FLOOR, BAR if row["running"] else PENDING)
         inside = FLOOR - top > 26
         ink = (WHITE if row["running"] else INK) if inside else INK
-        canvas.words(layout.number, middle, top + 14 if inside else top - 10, row["shown"], ink)
-    _target(canvas, x, end, row)
+        canvas.words(layout.number, middle, _number_line(top, row) if inside else top - 10, row["shown"], ink)
+    if not math.isnan(row["target"]):
+        _target(canvas, x, end, row)
+
+
+def _height(share: float) -> float:
+    return FLOOR - max(share * (FLOOR - TOP), 1)
+
+
+def _number_line(top: float, row: dict[str, Any]) -> float:
+    """Where the number stands in its column: under the target's line, where that would run through it."""
+    line = _height(row["target"]) if not math.isnan(row["target"]) else TOP
+    crossed = top + 2 < line < top + 26 < FLOOR - 16
+    return line + 14 if crossed else top + 14
 
 
 def _target(canvas: Canvas, x: float, end: float, row: dict[str, Any]) -> None:
-    if not math.isnan(row["target"]):
-        y = FLOOR - row["target"] * (FLOOR - TOP)
-        canvas.area(x - 4, y - 1.5, end + 4, y + 1.5, INK)
-        canvas.words("small_mid", (x + end) / 2, y - 11, row["target_shown"], INK)
+    """The target as a line with its number; a line within the column has a light edge, to be seen on it."""
+    y, top = _height(row["target"]), FLOOR if math.isnan(row["share"]) else _height(row["share"])
+    if y > top:
+        canvas.area(x, y - 3, end, y + 3, WHITE)
+    canvas.area(x - 4, y - 1.5, end + 4, y + 1.5, INK)
+    low = FLOOR - top <= 26 and not math.isnan(row["share"])  # then the result's own number stands on top
+    canvas.words("small_mid", (x + end) / 2, min(y, top - 12 if low else top) - 11, row["target_shown"], INK)

@@ -74,13 +74,15 @@ def _show_comments(row: MeasureProgress, version: int, role: str) -> None:
 
 
 def _show_year(row: MeasureProgress, version: int, role: str) -> None:
-    """What is added up: four years beside each other, and the curve of this one."""
+    """What is added up: the last years beside each other, and the curve of this one."""
     if row.evaluation.status in NO_DATA_YET:
         return
-    curve = data.curve(version, row.measure.code, row.year, row.as_of)
+    once = row.measure.across_periods == "max"
+    curve = data.curve(version, row.measure.code, row.year, row.as_of, once)
     columns, pace = st.columns([2, 3], gap="large")
     with columns:
-        measure_standing.show_years(row)
+        before = data.earlier_years(version, row.measure.code, row.year, row.as_of, row.measure)
+        measure_standing.show_years(row, before)
     with pace:
         measure_pace.show(row, curve)
         if row.evaluation.actual is None:

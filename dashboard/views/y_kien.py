@@ -10,6 +10,7 @@ import streamlit as st
 from dashboard import data, drawing, frames, parts, records, state, voices_parts, widgets
 from dashboard.charts import answers
 from dashboard.figures import write_date, write_number
+from dashboard.hidden import published
 from dashboard.state import BY, CONSULTATION, MEASURE, QUESTION, Period
 from dashboard.text import text
 from db.queries.consultations import ConsultationCard, ReleaseCard, ReleasedTable
@@ -51,7 +52,7 @@ def render() -> None:
 def _show_card(card: ConsultationCard, found: Voices) -> None:
     closes = write_date(records.day_of(card.closes_at)) if card.closes_at else text("c.no_end")
     when = text("c.period", opens=write_date(records.day_of(card.opens_at)), closes=closes)
-    children = text("v.children", n=card.responses_shown)
+    children = text("v.children", n=published(card.responses_shown))
     provinces = [text("v.provinces", n=write_number(found.provinces_n))] if found.provinces_n else []
     ways = [", ".join(text(f"v.method.{code}") for code in found.methods)] if found.methods else []
     facts = (children, *provinces, when, *ways, text(f"c.{card.state}"))
@@ -116,7 +117,7 @@ def _show_question(table: ReleasedTable) -> None:
     st.subheader(widgets.plain(table.label_vi), anchor=False)
     frame = frames.answers(table)
     if table.rows:
-        widgets.small(text("c.base", n=table.rows[0].base_shown))
+        widgets.small(text("c.base", n=published(table.rows[0].base_shown)))
     alt = text("c.bars_alt", question=table.label_vi, answers=_said(frame))
     with st.container(width=PICTURE_PIXELS):
         drawing.chart(answers.answer_marks(frame), answers.answer_spec(answers.height(frame)), alt)
@@ -159,8 +160,8 @@ def _as_table(table: ReleasedTable) -> pd.DataFrame:
     return pd.DataFrame(
         {
             text("c.group"): row.group_vi,
-            text("c.n"): row.base_shown,
-            **{cell.label_vi: cell.shown for cell in row.cells},
+            text("c.n"): published(row.base_shown),
+            **{cell.label_vi: published(cell.shown) for cell in row.cells},
         }
         for row in table.rows
     )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Table, func, select, text
+from sqlalchemy import Table, exists, func, select, text
 from sqlalchemy.orm import Session
 
 from db.backup.loading import Loader, count_on, own_references, triggers_resting
@@ -121,9 +121,11 @@ def _copy_all(source: Database, target: Database, tell: Told) -> MoveReceipt:
 
 def _copy(reading: Session, target: Database, table: Table) -> tuple[int, int]:
     found = brought = 0
+    with target.read_session() as session:
+        begun = session.scalar(select(exists().select_from(table)))
     for batch in rows(reading, table):
         with target.write_session() as writing, triggers_resting(writing, [table]):
-            brought += _add_missing(writing, table, batch)
+            brought += _add_missing(writing, table, batch, begun)
         found += len(batch)
     with target.write_session() as writing:
         _set_own_references(reading, writing, table)
@@ -131,12 +133,13 @@ def _copy(reading: Session, target: Database, table: Table) -> tuple[int, int]:
     return found, brought
 
 
-def _add_missing(writing: Session, table: Table, batch: list[Row]) -> int:
-    """Add what is not there yet."""
-    there, key_of = present_keys(writing, table, batch), key_reader(table, table.columns.keys())
-    missing = [row for row in batch if key_of(row) not in there]
-    Loader(writing, table, table.columns.keys()).add(missing)
-    return len(missing)
+def _add_missing(writing: Session, table: Table, batch: list[Row], begun: bool | None) -> int:
+    """Add what is not there yet; when an earlier run had begun this table, it may have brought some."""
+    if begun:
+        there, key_of = present_keys(writing, table, batch), key_reader(table, table.columns.keys())
+        batch = [row for row in batch if key_of(row) not in there]
+    Loader(writing, table, table.columns.keys()).add(batch)
+    return len(batch)
 
 
 def _set_own_references(reading: Session, writing: Session, table: Table) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,15 @@ from sqlalchemy.orm import Session
 
 from db.commands.audit import Audit, record
 from db.models import Consultation, Release
-from db.queries.answer_counts import GROUPINGS, REGION, Counts, answer_counts, submissions_n
+from db.queries.answer_counts import (
+    EVERYBODY,
+    GROUPINGS,
+    NOTHING,
+    REGION,
+    Counts,
+    answer_counts,
+    submissions_n,
+)
 from db.queries.consultations import definition_of
 from db.queries.moments import day_of
 from db.rules.definition import Definition, Question, choices_of, in_language, question_named
@@ -27,7 +35,6 @@ MOST_OPTIONS = 15
 REGION_LABEL_VI = "Vùng"
 EVERYBODY_VI = "Tất cả"
 LANGUAGE = "vi"
-NOTHING = Counts({}, {})
 
 
 def release_tables(
@@ -66,8 +73,9 @@ def _release(
 ) -> Release:
     """The tables with what they were made of; an earlier table stands where a new one would tell."""
     form = definition_of(session, consultation.form_version_id)
-    wholes, counts = _wholes(session, consultation, form, earlier, repeated=kind == "repeat")
-    groups = _by_group(session, consultation, form) if closing else []
+    found = answer_counts(session, consultation.id)
+    wholes, counts = _wholes(found[EVERYBODY], form, earlier, repeated=kind == "repeat")
+    groups = _by_group(found, form) if closing else []
     order = {question.name: place for place, question in enumerate(form.questions)}
     tables = sorted([*wholes, *groups], key=lambda table: order[table["question"]])
     return Release(
@@ -81,10 +89,9 @@ def _release(
 
 
 def _wholes(
-    session: Session, consultation: Consultation, form: Definition, earlier: Sequence[Release], repeated: bool
+    found: Mapping[str, Counts], form: Definition, earlier: Sequence[Release], repeated: bool
 ) -> tuple[list[dict[str, Any]], dict[str, Any]]:
     """Every closed question for everybody; and the true counts of each table as it was made."""
-    found = answer_counts(session, consultation.id, "")
     standing = _standing_tables(earlier)
     tables, counts = [], {}
     for question in _closed_questions(form):
@@ -114,14 +121,14 @@ def _true(form: Definition, question: Question, counts: Counts) -> Counted:
     return counts.bases.get("", 0), tuple(counts.answers.get(("", option), 0) for option in options)
 
 
-def _by_group(session: Session, consultation: Consultation, form: Definition) -> list[dict[str, Any]]:
+def _by_group(found: Mapping[str, Mapping[str, Counts]], form: Definition) -> list[dict[str, Any]]:
     """Every closed question by each grouping in turn; once, at the end: twice would be a difference."""
     published: list[dict[str, Any]] = []
     for grouping in GROUPINGS:
-        counts = answer_counts(session, consultation.id, grouping)
         for question in _closed_questions(form):
             if question.name != GROUPINGS[grouping]:
-                published.append(_published(form, question, grouping, counts.get(question.name, NOTHING)))
+                counts = found[grouping].get(question.name, NOTHING)
+                published.append(_published(form, question, grouping, counts))
     return published
 
 

@@ -22,6 +22,7 @@ from db.queries.strategy import MeasureCard, measures
 from db.rules.errors import RuleError
 from db.rules.known_values import known
 from db.rules.measures import LEDGER
+from db.rules.periods import PHASES
 from db.rules.targets import Evaluation, evaluate
 from db.rules.year_life import in_year_state, params_with_frozen, with_base_year
 
@@ -159,9 +160,13 @@ def _day(text: str | None) -> date | None:
     return None if text is None else date.fromisoformat(text)
 
 
+def years_shown(year: int) -> range:
+    """The years that stand beside each other up to this one: the last four, none before the strategy."""
+    return range(max(year - YEARS_SHOWN + 1, PHASES[0].first), year + 1)
+
+
 def _years(history: Mapping[str, Any], year: int, as_of: date) -> tuple[tuple[int, int | None], ...]:
-    shown = range(year - YEARS_SHOWN + 1, year + 1)
-    return tuple((one, _number(history.get(str(one)), one, as_of)) for one in shown)
+    return tuple((one, _number(history.get(str(one)), one, as_of)) for one in years_shown(year))
 
 
 def _number(entry: object, year: int, as_of: date) -> int | None:

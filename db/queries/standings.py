@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from db.queries.inputs import Inputs, inputs_on_days
 from db.queries.moments import end_of
-from db.queries.progress import MeasureProgress, progress_of
+from db.queries.progress import MeasureProgress, ledger_of, progress_of, years_shown
 from db.queries.strategy import MeasureCard, ObjectiveCard, strategy
 from db.rules.periods import PHASES
 
@@ -55,6 +55,18 @@ def known_on(
     read = strategy_of or (lambda _: strategy(session, known_at))
     newest = inputs[years[-1]].newest
     return Known(as_of, read((newest["params"], newest["owners"])), inputs)
+
+
+def earlier_years(session: Session, card: MeasureCard, year: int, as_of: date) -> tuple[MeasureProgress, ...]:
+    """One measure in the years that stand before a year on its page, oldest first, as known on a day.
+
+    One query, and one more where the measure has a ledger; none where there is no such year.
+    """
+    years = years_shown(year)[:-1]
+    if not years:
+        return ()
+    inputs = inputs_on_days(session, years, (as_of,), ledger_of((card,)))[as_of]
+    return tuple(progress_of((card,), inputs[one], one, as_of)[0] for one in years)
 
 
 def standings(session: Session, as_of: date) -> tuple[tuple[MeasureProgress, ...], ...]:

@@ -9,10 +9,9 @@ from datetime import date
 from sqlalchemy import Row, Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from db.models import Fact, Measure
+from db.models import Fact
 from db.queries.history import known_facts
 from db.queries.moments import end_of
-from db.rules.errors import RuleError
 from db.rules.periods import same_day
 
 
@@ -41,17 +40,12 @@ class YearCurve:
     by_now_last_year: int | None
 
 
-def year_curve(session: Session, code: str, year: int, as_of: date) -> YearCurve:
-    """The curve of a measure that is added up from verified facts; one query beside the measure's own.
+def year_curve(session: Session, code: str, year: int, as_of: date, *, once: bool) -> YearCurve:
+    """The curve of a measure that is added up from verified facts; one query.
 
-    Where people are counted once in a year (1.2) a unit adds only what is more than it had before.
-    Raises: RuleError `unknown_measure`.
+    `once`: people are counted once in a year (1.2), so that a unit adds only what is more than it had before.
     Source: indicators.md §2.2, §3.3 page 3.
     """
-    measure = session.get(Measure, code)
-    if measure is None:
-        raise RuleError("unknown_measure")
-    once = measure.across_periods == "max"
     rows = session.execute(_by_day(code, year, as_of, once=once)).all()
     points, before = (_curve((row for row in rows if row.day.year == one), once) for one in (year, year - 1))
     now = same_day(year - 1, as_of)

@@ -14,6 +14,7 @@ from db.models import YearClose
 from db.queries.head_office import close_of
 from db.queries.moments import end_of
 from db.queries.progress import MeasureProgress, progress
+from db.rules.periods import year_is_ahead
 from db.rules.year_life import Close, FrozenValue, NextTarget, fingerprint, says_otherwise, state_of_year
 
 
@@ -59,6 +60,12 @@ class YearState:
     state: str
     closes: tuple[CloseRow, ...]
     changed: tuple[str, ...]
+    as_of: date
+
+    @property
+    def ahead(self) -> bool:
+        """Whether the year has not begun on the day it is looked at."""
+        return year_is_ahead(self.year, self.as_of)
 
     @property
     def needs_revision(self) -> bool:
@@ -82,7 +89,7 @@ def year_state_of(
     """The same from what was read before."""
     last = closes[-1].close if closes else None
     changed = says_otherwise(last, {row.measure.code: row.evaluation for row in rows})
-    return YearState(year, state_of_year(year, as_of, last, changed), closes, changed)
+    return YearState(year, state_of_year(year, as_of, last, changed), closes, changed, as_of)
 
 
 def closes_of(session: Session, year: int, as_of: date) -> tuple[CloseRow, ...]:

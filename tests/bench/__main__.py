@@ -20,6 +20,7 @@ from tests.bench import (
     ledger,
     overview,
     pages,
+    release,
     submissions,
     words,
 )
@@ -33,6 +34,7 @@ PARTS = {
     "board": board.run,
     "ledger": ledger.run,
     "desk": desk.run,
+    "release": release.run,
     "exports": exports.run,
     "backup": backup.run,
     "words": words.run,

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import random
-import resource
 import subprocess
 import sys
 import time
@@ -29,7 +28,7 @@ from db.engine import Database, open_database
 from db.models import Consultation, Response, Submission
 from db.settings import read_settings
 from tests.bench import load
-from tests.bench.installation import Surroundings
+from tests.bench.installation import Surroundings, peak_megabytes
 
 SIZES = (1_000, 10_000, 100_000)
 MOST = 1_000_000  # python -m tests.bench.release, on its own: filling it takes minutes
@@ -141,8 +140,7 @@ def main(way: str) -> None:
         session.flush()
         spent = {"seconds": time.perf_counter() - began, "cpu": time.process_time() - cpu}
         session.rollback()
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(json.dumps({**spent, "peak_mb": peak}))
+    print(json.dumps({**spent, "peak_mb": peak_megabytes()}))
 
 
 if __name__ == "__main__":

@@ -31,6 +31,10 @@ pytestmark = pytest.mark.browser
 CHILDREN = 40
 SLOW = 45_000  # the first page of a fresh process, on a busy machine
 HOME = "/trang-cua-toi"
+FOCUS_SHOWS = (
+    "(() => { const one = getComputedStyle(document.activeElement);"
+    " return one.outlineStyle !== 'none' && one.outlineWidth !== '0px' || one.boxShadow !== 'none' })()"
+)
 MOST_LABEL = 150  # longer text is a whole region, not a control
 
 
@@ -214,7 +218,7 @@ def test_signed_in_at_the_survey_there_is_no_second_form(both: Installation, chr
 
 
 def test_by_keyboard_alone(both: Installation, chromium: Browser) -> None:
-    """From the door to a measure without touching the mouse; nothing is reached by hovering only."""
+    """From the door to a measure, its table and the quality page without the mouse, seeing where one is."""
     with visiting(chromium, "desk") as page:
         page.goto(both.dashboard)
         page.get_by_label(text("sign_in.name")).focus(timeout=SLOW)
@@ -224,19 +228,35 @@ def test_by_keyboard_alone(both: Installation, chromium: Browser) -> None:
         page.keyboard.press("Enter")
         arrive(page, text("app.strategy"))
         tab_to(page, text("s.open_measure"))
+        tab_to(page, text("s.table"), most=1)
+        page.keyboard.press("Shift+Tab")
         page.keyboard.press("Enter")
         expect(page.get_by_role("link", name="5.3 Sản phẩm truyền thông")).to_be_visible(timeout=SLOW)
         tab_to(page, "5.3 Sản phẩm truyền thông")
         page.keyboard.press("Enter")
         arrive(page, "5.3 Sản phẩm truyền thông")
+        open_table(page)
+        tab_to(page, text("nav.chat_luong"))
+        page.keyboard.press("Enter")
+        arrive(page, text("nav.chat_luong"))
+        open_table(page)
+
+
+def open_table(page: Page) -> None:
+    """The first picture's table, by keyboard."""
+    before = page.get_by_role("table").count()
+    tab_to(page, text("s.table"))
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("table")).to_have_count(before + 1, timeout=SLOW)
 
 
 def tab_to(page: Page, words: str, most: int = 80) -> None:
-    """Press Tab until the element with these words has the focus."""
+    """Press Tab until the element with these words has the focus, and see that the focus can be seen."""
     for _ in range(most):
         page.keyboard.press("Tab")
         focused = page.evaluate("document.activeElement.textContent")
         if words in focused and len(focused) < MOST_LABEL:
+            assert page.evaluate(FOCUS_SHOWS), f"nothing shows that {words} has the focus"
             return
     pytest.fail(f"{words} is not reached by Tab")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from db.queries.progress import MeasureProgress
+from db.queries.progress import MeasureProgress, years_shown
 from db.queries.strategy import MeasureCard, ObjectiveCard
 from db.rules.targets import evaluate
 
@@ -40,12 +40,12 @@ def make_row(
     given = GROWTH if params is None and kind == "growth_pct" else params or {}
     known = history or {}
     return MeasureProgress(
-        measure=make_card(code, kind, unit),
+        measure=make_card(code, kind, unit, params=given),
         year=year,
         as_of=as_of,
         evaluation=evaluate(kind, given, known, year, as_of, plan, requests),
         waiting=waiting,
-        years=tuple((y, known.get(str(y))) for y in range(year - 3, year + 1)),  # type: ignore[misc]
+        years=tuple((y, known.get(str(y))) for y in years_shown(year)),  # type: ignore[misc]
         sample=False,
     )
 

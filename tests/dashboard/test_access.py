@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+import streamlit as st
 
 from dashboard.state import PAGES
 from dashboard.text import text
@@ -84,6 +85,21 @@ def test_a_member_reads_who_grants_the_right_and_where_to_report(board):
     assert text("s.denied") in words and text("s.denied_who") in words and text("s.denied_member") in words
     assert at.link_button[0].url == board.settings.survey_url
     assert not at.get("vega_lite_chart")
+
+
+@pytest.mark.parametrize(("role", "where"), [("leader", "top"), ("member", "hidden")])
+def test_the_menu_is_offered_to_whoever_may_open_its_pages(role, where, board, monkeypatch):
+    """Control: a menu of pages that all say "no right" leads nowhere."""
+    offered, navigation = [], st.navigation
+
+    def noted(pages, *, position):
+        offered.append(position)
+        return navigation(pages, position=position)
+
+    monkeypatch.setattr(st, "navigation", noted)
+    board.be(role)
+    board.open()
+    assert offered == [where]
 
 
 def test_a_session_in_use_stays_alive_and_is_noted_once_a_minute(board):

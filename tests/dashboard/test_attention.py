@@ -8,12 +8,13 @@ from datetime import date
 import pytest
 
 from dashboard import attention, overview_parts
+from dashboard.state import Period
 from dashboard.text import text
 from db.queries.children_waiting import ChildrenWaiting, LateFeedback, UnreadWords
 from db.queries.deadlines import Deadline
 from tests.dashboard.network_rows import make_quarter, make_status
 from tests.dashboard.overview_rows import ABUSE, LATE, closed, ledger_row, make_overview, make_state, owned
-from tests.dashboard.rows import make_row
+from tests.dashboard.rows import AS_OF, make_row
 
 
 def lines(found=None):
@@ -124,7 +125,9 @@ def test_a_deadline_says_its_day_and_what_is_due(kind, label, days, said, left):
 
 
 def facts(state, row=None):
-    return dict(overview_parts.state_facts(state, row or make_quarter(3, 28, reported=23), 3, 2026))
+    return dict(
+        overview_parts.state_facts(state, row or make_quarter(3, 28, reported=23), 3, Period(2026, AS_OF))
+    )
 
 
 def test_the_state_says_who_reported_what_waits_and_up_to_where_ledgers_were_checked():

@@ -21,6 +21,7 @@ def test_the_database_away_is_one_sentence_with_the_last_time(board):
     _take_the_database_away(board)
     at.run()
     words = words_of(at)
+    assert [one.value for one in at.title] == [text("s.away_title")]
     assert text("s.away") in words and "Lần gần nhất đọc được số liệu:" in words
     assert re.search(r"Mã hỗ trợ: [0-9A-F]{8}", words)
     assert not at.get("vega_lite_chart") and not at.exception

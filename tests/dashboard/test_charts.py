@@ -19,8 +19,11 @@ from dashboard.charts.palette import (
     TRACK,
     WHITE,
 )
+from dashboard.hidden import published
+from dashboard.language import EN, VI, speak
 from dashboard.text import text
 from db.queries.consultations import ReleasedCell, ReleasedRow, ReleasedTable
+from db.rules.suppression import POLICY, WORDS
 from tests.dashboard.rows import make_objective, make_row, one_of_each_kind
 
 BLOCKS = (make_objective(5, "5.1"),)
@@ -170,7 +173,22 @@ def test_a_place_to_press_is_a_thumb_tall():
 def test_year_columns_say_their_numbers_and_a_missing_year_says_so():
     row = make_row("5.3", history={"2024": 26, "2025": 31, "2026": 30})
     marks = years.year_marks(frames.year_columns(row))
-    assert {"26", "31", "30", text("measure.year_missing"), "38\u00a0sản phẩm"} <= set(marks["text"])
+    assert {"26", "31", "30", text("measure.year_missing"), "38"} <= set(marks["text"])
+
+
+def test_a_number_that_is_not_published_says_so_in_the_readers_language():
+    hidden = ReleasedRow("", "20", (cell("Có", None, None, POLICY.word("below")), cell("Ít", 15, 75, "15")))
+    try:
+        for chosen, words in ((VI, "dưới 10"), (EN, "fewer than 10")):
+            speak(chosen)
+            shown = frames.answers(table(None, hidden))["shown"]
+            assert list(shown) == [words, text("c.cell", share=75, n="15")]
+            assert {published(POLICY.word(key)) for key in WORDS} == {
+                text(f"hidden.{key}", n=POLICY.threshold) for key in WORDS
+            }
+    finally:
+        speak("")
+    assert all(published(POLICY.word(key)) == POLICY.word(key) for key in WORDS)
 
 
 def test_a_ratio_has_no_year_columns():

@@ -11,10 +11,18 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from dashboard import frames, measure_pace, measure_past, measure_requests, measure_windows
+from dashboard import (
+    frames,
+    measure_pace,
+    measure_past,
+    measure_requests,
+    measure_standing,
+    measure_windows,
+)
 from dashboard.charts import compound, lines, months, pace, parts, timeline, years
 from dashboard.charts.canvas import LAYERS
 from dashboard.charts.palette import BAR, EXPECTED, INK, OVERDUE, PENDING
+from dashboard.text import text
 from db.queries.forecasts import forecast_of
 from db.queries.ledger_year import LedgerItem, LedgerMonth
 from db.queries.year_curve import Point, YearCurve
@@ -71,7 +79,7 @@ def windows(layout=timeline.WIDE):
         requests=[{"period": "2026-H1", "done": "2026-07-13", "verified": True}],
     )  # fmt: skip
     drawn = [measure_windows.window_line(window, 2026) for window in row.evaluation.windows]
-    return timeline.timeline(drawn, measure_windows.year_scale(row), layout, measure_windows.window_keys())
+    return timeline.timeline(drawn, measure_windows.year_scale(row), layout, measure_windows.window_keys(row))
 
 
 def path(layout=compound.WIDE):
@@ -241,6 +249,32 @@ def test_the_path_compounds_from_the_first_full_year():
     marks, _ = path(compound.PHONE)
     assert len(areas(marks[marks["y"] < compound.PHONE.floor], INK)) == 12  # 2024 to 2035
     assert {"26", "54", "135", "194"} <= set(marks["text"].dropna())
+
+
+@pytest.mark.parametrize(("given", "said"), [({}, "30"), ({"grace_days": 45}, "45"), ({"grace_days": 0}, "")])
+def test_the_key_of_the_windows_says_the_days_of_grace_in_force(given, said):
+    row = make_row("3.3", "periodic", params={"periods_per_year": 2, **given})
+    names = [name for _, _, name in measure_windows.window_keys(row)]
+    wanted = [text("windows.key_grace", n=said)] if said else []
+    assert [name for name in names if "nộp thêm" in name] == wanted
+
+
+def test_every_column_has_the_target_of_its_own_year():
+    past = YEARS[-4:-1]
+    frame = frames.year_columns(YEARS[-1], past).set_index("year")
+    asked = {one.year: one.evaluation.target for one in YEARS[-4:]}
+    shown = {year: row["target_shown"] for year, row in frame.iterrows() if not math.isnan(row["target"])}
+    assert shown == {year: str(target) for year, target in asked.items() if target is not None}
+    assert len(shown) >= 2 and len(set(shown.values())) == len(shown)
+    tallest = max(*asked.values(), *(value for _, value in YEARS[-1].years), key=lambda one: one or 0)
+    assert all(frame["target"][year] == pytest.approx(asked[year] / tallest) for year in shown)
+    marks = years.year_marks(frame.reset_index())
+    assert (areas(marks, INK)["y2"] - areas(marks, INK)["y"] == 3).sum() == len(shown)
+    said = [measure_standing.year_sentence({"year": year, **row}) for year, row in frame.iterrows()]
+    assert all(
+        any(f"{year}: " in one and f"chỉ tiêu {n}" in one for one in said) for year, n in shown.items()
+    )
+    assert frames.year_columns(YEARS[-1])["target"].notna().sum() == 1
 
 
 def test_four_columns_fit_a_phone():

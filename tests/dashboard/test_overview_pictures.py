@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+from datetime import date
 
 import altair as alt
 import pytest
@@ -86,6 +87,17 @@ def test_a_card_draws_its_bar_and_its_numbers_inside_its_width(code):
     assert {row["numbers"], row["note"]} <= set(marks["text"])
     assert marks[["x", "x2"]].max().max() <= cards.WIDTH and marks[["y", "y2"]].max().max() <= cards.HEIGHT
     assert (text("m.years", first=2023, last="26") in set(marks["text"])) == bool(row["years"])
+
+
+@pytest.mark.parametrize(
+    ("year", "heading"), [(2023, "2023"), (2025, text("m.years", first=2023, last="25")), (2028, "2025 → 28")]
+)
+def test_the_small_columns_begin_with_the_strategy_and_their_heading_says_their_years(year, heading):
+    row = make_row("5.1", history={str(year - 1): 31, str(year): 30}, year=year, as_of=date(year, 9, 30))
+    frame = frames.overview((row,), BLOCKS)
+    assert len(frame.loc[0, "years"]) == min(year - 2022, 4) == len(row.years)
+    assert heading in set(bullets.bullet_marks(frame, year)["text"])
+    assert heading in set(cards.card_marks(frame.to_dict("records")[0], year)["text"])
 
 
 def test_the_spec_of_a_card_is_valid_and_draws_every_style_of_its_marks():

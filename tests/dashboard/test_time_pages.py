@@ -7,14 +7,16 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from dashboard import data, evidence, frames_changes, widgets_year
-from dashboard.state import PAGES
+from dashboard import data, evidence, frames_changes, overview_parts, widgets, widgets_year
+from dashboard.state import PAGES, Period
 from dashboard.text import text
 from db.commands.years import close_year
 from db.queries.changes import ChangeStep
 from db.queries.strategic_evidence import EvidenceCard, EvidenceItem
 from tests import factories
 from tests.dashboard.conftest import words_of
+from tests.dashboard.network_rows import make_quarter
+from tests.dashboard.overview_rows import make_state
 
 WHY, PHASES = PAGES["vi-sao"], PAGES["giai-doan"]
 VERSION = 0
@@ -179,3 +181,16 @@ def test_a_year_that_says_otherwise_or_was_tampered_with_is_flagged(board):
 def test_a_provisional_year_says_late_figures_still_count(empty_board):
     html = widgets_year.banner_html(data.year_state(VERSION, 2025, TODAY))
     assert text("year.provisional_says") in html
+
+
+def test_a_year_that_has_not_begun_on_the_day_looked_at_does_not_run(empty_board):
+    before = date(2025, 12, 31)
+    html = widgets_year.banner_html(data.year_state(VERSION, 2026, before))
+    assert text("year.ahead", year=2026) in html and text("year.ahead_says") in html
+    assert text("year.open", year=2026) not in html
+    facts = widgets.period_facts(Period(2026, before), "open")
+    state = make_state()
+    said = dict(overview_parts.state_facts(state, make_quarter(1, 0), 1, Period(2026, before)))
+    assert said[text("state.year", year=2026)] == text("d.ahead") == facts[1]
+    begun = widgets_year.banner_html(data.year_state(VERSION, 2026, date(2026, 1, 1)))
+    assert text("year.open", year=2026) in begun

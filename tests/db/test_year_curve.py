@@ -10,7 +10,6 @@ import pytest
 from db.engine import Database
 from db.queries.progress import measure_progress
 from db.queries.year_curve import Point, YearCurve, year_curve
-from db.rules.errors import RuleError
 from tests.factories import make_fact, make_organisation
 
 AS_OF = date(2026, 9, 30)
@@ -18,7 +17,7 @@ AS_OF = date(2026, 9, 30)
 
 def curve(database: Database, code: str = "5.3", as_of: date = AS_OF, year: int = 2026) -> YearCurve:
     with database.read_session() as session:
-        return year_curve(session, code, year, as_of)
+        return year_curve(session, code, year, as_of, once=code == "1.2")
 
 
 def test_days_add_up_and_last_year_stands_beside(database: Database) -> None:
@@ -76,8 +75,6 @@ def test_the_end_of_the_curve_is_the_measures_number(code: str, sqlite_database:
         assert curve(sqlite_database, code, as_of).points[-1].value == actual
 
 
-def test_nothing_known_is_no_curve_and_an_unknown_measure_is_refused(sqlite_database: Database) -> None:
+def test_nothing_known_is_no_curve(sqlite_database: Database) -> None:
     found = curve(sqlite_database)
     assert (found.points, found.last_year, found.by_now_last_year) == ((), (), None)
-    with pytest.raises(RuleError, match="unknown_measure"):
-        curve(sqlite_database, "9.9")

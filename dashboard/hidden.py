@@ -1,0 +1,15 @@
+"""How does a number that is not published read in the reader's language?  Releases are kept in Vietnamese."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from dashboard.text import text
+from db.rules.suppression import POLICY, WORDS
+
+_KEYS: Final = {POLICY.word(key): f"hidden.{key}" for key in WORDS}
+
+
+def published(shown: str) -> str:
+    """A published number as it stands, or the words in its place."""
+    return text(_KEYS[shown], n=POLICY.threshold) if shown in _KEYS else shown
