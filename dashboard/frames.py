@@ -10,11 +10,11 @@ from fractions import Fraction
 
 import pandas as pd
 
-from dashboard.hidden import published
+from dashboard.hidden import published, published_cell
 from dashboard.language import worded
 from dashboard.text import text
 from dashboard.wording import CUMULATIVE, amount_alone, target_alone, window_words, words
-from db.queries.consultations import ReleasedCell, ReleasedRow, ReleasedTable
+from db.queries.consultations import ReleasedRow, ReleasedTable
 from db.queries.forecasts import ForecastRow
 from db.queries.progress import MeasureProgress
 from db.queries.strategy import ObjectiveCard
@@ -223,21 +223,14 @@ def _answers_of(row: ReleasedRow, *, grouped: bool) -> list[dict[str, object]]:
     if {cell.shown for cell in row.cells} == {row.base_shown}:  # the group itself is hidden
         return [{**head, "label": "", "share": NOTHING, "shown": published(row.cells[0].shown)}]
     return [
-        {**head, "label": cell.label_vi, "share": _published_share(cell), "shown": _published_words(cell)}
+        {
+            **head,
+            "label": cell.label_vi,
+            "share": NOTHING if cell.share_pct is None else cell.share_pct / 100,
+            "shown": published_cell(cell),
+        }
         for cell in row.cells
     ]
-
-
-def _published_share(cell: ReleasedCell) -> float:
-    return NOTHING if cell.share_pct is None else cell.share_pct / 100
-
-
-def _published_words(cell: ReleasedCell) -> str:
-    return (
-        published(cell.shown)
-        if cell.share_pct is None
-        else text("c.cell", share=cell.share_pct, n=cell.shown)
-    )
 
 
 def has_numbers(rows: Iterable[MeasureProgress]) -> bool:
