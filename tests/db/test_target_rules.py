@@ -110,7 +110,8 @@ def test_the_waterfall_and_the_history_tell_of_it(counted: Database) -> None:
         assert "15/QĐ-HBVQTE" in moved.reason and "Thường vụ" in moved.reason
         assert changes(session, "5.3", 2025, YESTERDAY, TODAY).targets == ()
         (told,) = (one for one in measure_history(session, "5.3", 2026, TODAY) if one.kind == "rule")
-        assert [(field.name, field.before, field.after) for field in told.fields] == [("growth_pct", "20", "50")]
+        (grown,) = told.fields
+        assert (grown.name, grown.before, grown.after) == ("growth_pct", "20", "50")
         assert (told.about, told.by_vi) == ("15/QĐ-HBVQTE", "Người staff, Người staff")
         assert measure_history(session, "5.3", 2025, TODAY) == ()
 
