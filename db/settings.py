@@ -87,7 +87,8 @@ def _checked_secret(given: str, production: bool, folder: Path) -> str:
             "Thiếu NHIPCAU_SECRET_KEY: máy chủ thật cần khóa bí mật của riêng mình. / "
             "NHIPCAU_SECRET_KEY is missing: a public server needs its own random secret."
         )
-    if len(given) < LEAST_SECRET or given in SAMPLE_SECRETS:
+    # With a space it is a note left behind in the settings' file, known to all who know the guide.
+    if len(given) < LEAST_SECRET or given in SAMPLE_SECRETS or given.split() != [given]:
         raise SettingsError(
             "NHIPCAU_SECRET_KEY quá ngắn hoặc là khóa mẫu; hãy tạo khóa mới bằng lệnh dưới đây. / "
             "NHIPCAU_SECRET_KEY is too short or a known sample. Make one with: "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import subprocess
 import tempfile
 import uuid
 from collections.abc import Iterator
@@ -20,9 +21,12 @@ import pytest
 from db.cli_records import found_all
 from db.engine import Database, open_database
 from db.migrate import migrate
+from db.passwords import DUMMY_HASH, ROUNDS, hash_password
 from db.settings import Settings, read_settings
 
 ENGINES = ("sqlite", "postgresql")
+QUICK_ROUNDS = 4
+KNOW_THE_DUMMY = ("db.passwords", "db.commands.sign_in", "dashboard.access")
 TEMPLATE = "template_nhipcau"
 # Power is not cut here, and hundreds of databases are made and thrown away: the disk need not be waited for.
 CARELESS = {
@@ -48,6 +52,25 @@ def prepare(settings: Settings) -> None:
         migrate(database)
         with database.write_session() as session:
             found_all(session, datetime.now(UTC))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_hashes() -> Iterator[None]:
+    """The real hash with little work in it, for hundreds of passwords that nobody is after."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("db.passwords.ROUNDS", QUICK_ROUNDS)
+        dummy = hash_password("nobody has this password")
+        for place in KNOW_THE_DUMMY:
+            patch.setattr(f"{place}.DUMMY_HASH", dummy)
+        yield
+
+
+@pytest.fixture
+def true_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As much work as in production, for those who look at it."""
+    monkeypatch.setattr("db.passwords.ROUNDS", ROUNDS)
+    for place in KNOW_THE_DUMMY:
+        monkeypatch.setattr(f"{place}.DUMMY_HASH", DUMMY_HASH)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +102,7 @@ def postgres_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         # At once: hundreds of databases that nobody wants need not be written out first.
         os.kill(int((folder / "data" / "postmaster.pid").read_text().split()[0]), signal.SIGQUIT)
         server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
+        subprocess.Popen(["rm", "-rf", str(folder)])  # a hundred thousand files; nobody waits for their end
 
 
 def _database_url(url: str, name: str) -> str:

@@ -23,12 +23,6 @@ NEW_PASSWORD = "bến nước gốc đa mái đình làng ta"
 UNIT = "Hội thử nghiệm Hà Nội"
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real hash with little work in it; test_sign_in.py looks at the true cost."""
-    monkeypatch.setattr("db.passwords.ROUNDS", 4)
-
-
 def add(session: Session, name: str = "ha.nguyen", role: str = "staff", **given: str | None) -> Account:
     password = given.pop("password", PASSWORD) or ""
     return commands.add_account(session, "test", name, "Hà Nguyễn", role, password, NOW, **given)

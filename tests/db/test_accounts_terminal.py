@@ -17,12 +17,6 @@ from db.settings import Settings
 from tests.factories import PASSWORD, make_account
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real hash with little work in it; test_sign_in.py looks at the true cost."""
-    monkeypatch.setattr("db.passwords.ROUNDS", 4)
-
-
 def rows(database: Database) -> tuple[AccountRow, ...]:
     with database.read_session() as session:
         return accounts(session)

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from db.commands.invitations import add_invitation, decide_group, revoke_invitation
 from db.commands.releases import release_tables
 from db.models import Invitation, Release
-from db.queries.answer_counts import answer_counts, submissions_n
+from db.queries.answer_counts import EVERYBODY, answer_counts, submissions_n
 from db.queries.consultations import consultation
 from db.queries.invitations import consultation_of_code, held_groups, invitations
 from db.rules.errors import RuleError
@@ -26,7 +26,7 @@ HOUR = timedelta(hours=1)
 def counted(desk: Desk) -> int:
     with desk.database.read_session() as session:
         number = consultation(session, SLUG, NOW).id
-        tables = answer_counts(session, number, "")
+        tables = answer_counts(session, number)[EVERYBODY]
         assert tables.get("nhom_tuoi") is None or tables["nhom_tuoi"].bases[""] == submissions_n(
             session, number
         )

@@ -34,12 +34,6 @@ def by_code(database: Database, year: int, as_of: date) -> dict[str, MeasureProg
         return {row.measure.code: row for row in progress(session, year, as_of)}
 
 
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real hash with little work in it."""
-    monkeypatch.setattr("db.passwords.ROUNDS", 4)
-
-
 def load(database: Database, now: datetime) -> None:
     """The sample as `python -m db sample` loads it, without its consultation (test_releases.py)."""
     passwords = {name: f"{PASSWORD} {name}" for name in sample_account_names()}

@@ -49,7 +49,10 @@ def test_a_public_server_without_a_secret_refuses_to_start(tmp_path: Path) -> No
 
 
 @pytest.mark.parametrize("production", ["0", "1"])
-@pytest.mark.parametrize("secret", ["short", "s" * (LEAST_SECRET - 1), *sorted(SAMPLE_SECRETS)])
+@pytest.mark.parametrize(
+    "secret",
+    ["short", "s" * (LEAST_SECRET - 1), *sorted(SAMPLE_SECRETS), "# make one with: python3 -c '…' " * 2],
+)
 def test_a_short_or_known_secret_is_refused_everywhere(tmp_path: Path, secret: str, production: str) -> None:
     given = {
         "NHIPCAU_PRODUCTION": production,
