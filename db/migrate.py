@@ -6,6 +6,7 @@ and the apps refuse to start on a database that is behind or ahead.
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -29,8 +30,9 @@ def _config(connection: Connection | None = None) -> Config:
     return config
 
 
+@cache
 def wanted_revision() -> str:
-    """The one head of the migrations."""
+    """The one head of the migrations; to find it, all of them are read."""
     head = ScriptDirectory.from_config(_config()).get_current_head()
     if head is None:
         raise SettingsError("No migration was found: the installation is incomplete.")

