@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from db.models import Account, Organisation, PasswordLink, WebSession
@@ -65,6 +66,21 @@ def secret_hash(secret: str) -> str:
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()
 
 
+# Asked at every click of everybody: made once, of bare columns.
+_W, _A, _O = WebSession.__table__.c, Account.__table__.c, Organisation.__table__.c
+_BEHIND = (
+    select(
+        *(_A.id, _A.name, _A.display_name, _A.role, _A.organisation_id, _A.sample, _A.disabled_at),
+        *(_A.epoch.label("accounts_epoch"), _O.name_vi),
+        *(_W.secret_hash, _W.epoch, _W.created_at, _W.last_seen_at, _W.ended_at),
+    )
+    .select_from(WebSession.__table__)
+    .join(Account.__table__, _A.id == _W.account_id)
+    .outerjoin(Organisation.__table__, _O.id == _A.organisation_id)
+    .where(_W.secret_hash == bindparam("secret_hash"))
+)
+
+
 def signed_in(session: Session, secret: str, now: datetime) -> SignedIn | None:
     """The person this session secret stands for, looked up afresh each time.
 
@@ -72,31 +88,25 @@ def signed_in(session: Session, secret: str, now: datetime) -> SignedIn | None:
             password or role changed since.
     Source: trust.md section 2.
     """
-    row = session.execute(
-        select(WebSession, Account, Organisation.name_vi)
-        .join(Account, Account.id == WebSession.account_id)
-        .outerjoin(Organisation, Organisation.id == Account.organisation_id)
-        .where(WebSession.secret_hash == secret_hash(secret))
-    ).first()
-    if row is None or not _alive(row.WebSession, row.Account, now):
+    row = session.execute(_BEHIND, {"secret_hash": secret_hash(secret)}).first()
+    if row is None or not _alive(row, now):
         return None
-    account, web = row.Account, row.WebSession
     return SignedIn(
-        account.id,
-        account.name,
-        account.display_name,
-        account.role,
-        account.organisation_id,
+        row.id,
+        row.name,
+        row.display_name,
+        row.role,
+        row.organisation_id,
         row.name_vi or "",
-        web.secret_hash,
-        web.last_seen_at,
-        account.sample,
+        row.secret_hash,
+        row.last_seen_at,
+        row.sample,
     )
 
 
-def _alive(web: WebSession, account: Account, now: datetime) -> bool:
-    fresh = now - web.last_seen_at < IDLE and now - web.created_at < ABSOLUTE
-    return web.ended_at is None and account.disabled_at is None and web.epoch == account.epoch and fresh
+def _alive(row: Row[Any], now: datetime) -> bool:
+    fresh = now - row.last_seen_at < IDLE and now - row.created_at < ABSOLUTE
+    return row.ended_at is None and row.disabled_at is None and row.epoch == row.accounts_epoch and fresh
 
 
 def sign_in_record(session: Session, name: str) -> SignInRecord | None:
