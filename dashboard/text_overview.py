@@ -170,7 +170,7 @@ OVERVIEW_EN: Final[dict[str, str]] = {
     "map.title": "34 provinces and cities: reports of {quarter}",
     "map.title_year": "34 provinces and cities: reports of {year}",
     "map.counts": "In each tile: units that reported, of those that had to.",
-    "map.reported": "{reported} of {expected} units",
+    "map.reported": "units: {reported}/{expected}",
     "map.no_unit": "no unit yet",
     "map.not_due": "not due yet",
     "map.all_in": "Every province that has a unit has reported.",

@@ -18,6 +18,7 @@ from dashboard.text import text
 STYLES = ("small", "small_right", "small_mid", "strong", "strong_right", "strong_mid")
 LAST_YEAR = "#98A4B0"  # lighter than the year itself, 3:1 on white beside its word it need not reach
 MONTHS = 12
+LETTER = 7.5  # pixels a letter takes
 ROOM_BETWEEN = 34  # pixels: two lines closer than this leave no room for words between them
 
 
@@ -166,8 +167,14 @@ def _reached(canvas: Canvas, found: Pace, layout: Layout) -> None:
     even = found.start + ((found.target or 0) - found.start) * found.until
     before = [value for day, value in found.last_year if day <= found.until]
     highest = min(y, *(_y(layout, value) for value in (even, *before[-1:])))
-    over = y - highest < ROOM_BETWEEN
-    canvas.words(style, beside, max(highest - 12, 8) if over else min(y + 14, layout.floor - 8), found.shown)
+    if y - highest < ROOM_BETWEEN:
+        canvas.words(style, beside, max(highest - 12, 8), found.shown)
+        return
+    # Where the words begin, the line may still have been far lower.
+    begins = found.until - (8 + len(found.shown) * LETTER) / (layout.right - layout.left)
+    reached = [value for day, value in found.points if day <= begins] if right else []
+    under = max([y, *(_y(layout, value) for value in reached[-1:])])
+    canvas.words(style, beside, min(under + 14, layout.floor - 8), found.shown)
 
 
 def _apart(
