@@ -40,6 +40,15 @@ TEXTS: dict[str, tuple[float, int, str]] = {
 }
 
 
+BROAD = {400: 0.55, 600: 0.58}  # weight -> how wide a letter is, in its own size
+
+
+def width_of(words: str, style: str) -> float:
+    """About how many pixels a line of text takes, to see whether it still fits."""
+    size, weight, _ = TEXTS[style]
+    return len(words) * size * BROAD[weight]
+
+
 @dataclass(slots=True)
 class Canvas:
     """What has been drawn so far, in pixels of a page of this width."""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dashboard.charts import lines
-from dashboard.charts.canvas import Canvas
+from dashboard.charts.canvas import Canvas, width_of
 from dashboard.charts.palette import BAR, EXPECTED, GREY, INK, OUTLINE, PENDING, RULE
 from dashboard.charts.picture import Picture
 from dashboard.text import text
@@ -18,7 +18,6 @@ from dashboard.text import text
 STYLES = ("small", "small_right", "small_mid", "strong", "strong_right", "strong_mid")
 LAST_YEAR = "#98A4B0"  # lighter than the year itself, 3:1 on white beside its word it need not reach
 MONTHS = 12
-LETTER = 7.5  # pixels a letter takes
 ROOM_BETWEEN = 34  # pixels: two lines closer than this leave no room for words between them
 
 
@@ -171,7 +170,7 @@ def _reached(canvas: Canvas, found: Pace, layout: Layout) -> None:
         canvas.words(style, beside, max(highest - 12, 8), found.shown)
         return
     # Where the words begin, the line may still have been far lower.
-    begins = found.until - (8 + len(found.shown) * LETTER) / (layout.right - layout.left)
+    begins = found.until - (8 + width_of(found.shown, style)) / (layout.right - layout.left)
     reached = [value for day, value in found.points if day <= begins] if right else []
     under = max([y, *(_y(layout, value) for value in reached[-1:])])
     canvas.words(style, beside, min(under + 14, layout.floor - 8), found.shown)

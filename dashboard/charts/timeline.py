@@ -8,12 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts.canvas import Canvas
+from dashboard.charts.canvas import Canvas, width_of
 from dashboard.charts.palette import GREY, INK, OUTLINE, RULE, WHITE
 from dashboard.charts.picture import Picture, picture
 
 STYLES = ("small", "small_mid", "plain", "strong", "head")
-LETTER = 6.6  # pixels of a letter of 12, to see whether words still fit beside their line
 
 
 Key = tuple[str, str, str]  # of the legend: shape, fill, words
@@ -150,14 +149,14 @@ def _line(canvas: Canvas, layout: Layout, y: float, row: Line) -> None:
     if layout.left:
         _said_beside(canvas, layout, middle, row)
     else:
-        canvas.words("small", layout.width - LETTER * len(row.said), name_y, row.said, row.ink)
+        canvas.words("small", layout.width - width_of(row.said, "small"), name_y, row.said, row.ink)
 
 
 def _said_beside(canvas: Canvas, layout: Layout, middle: float, row: Line) -> None:
     """Behind the last piece; where there is no room, before the first."""
     ends = [*(span.end for span in row.spans), *(dot.at for dot in row.dots)]
     starts = [*(span.start for span in row.spans), *(dot.at for dot in row.dots)]
-    x, room = _x(layout, max(ends, default=0)) + 12, LETTER * len(row.said)
+    x, room = _x(layout, max(ends, default=0)) + 12, width_of(row.said, "head")
     if x + room > layout.width:
         x = max(_x(layout, min(starts, default=0)) - 10 - room, layout.left)
     canvas.words("head", x, middle, row.said, row.ink)

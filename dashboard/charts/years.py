@@ -8,12 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.charts.canvas import Canvas, spec
+from dashboard.charts.canvas import Canvas, spec, width_of
 from dashboard.charts.palette import BAR, GREY, INK, PENDING, RULE, WHITE
 from dashboard.text import text
 
 TOP, FLOOR, HEIGHT = 34, 214, 250
-LETTER = 8.5  # pixels a letter of a number takes; what would leave its column is written smaller
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +60,8 @@ def _column(canvas: Canvas, layout: Layout, x: float, row: dict[str, Any]) -> No
         canvas.area(x, top, end, FLOOR, BAR if row["running"] else PENDING)
         inside = FLOOR - top > 26
         ink = (WHITE if row["running"] else INK) if inside else INK
-        style = layout.number if len(row["shown"]) * LETTER <= layout.column else "small_mid"
+        # What would leave its column is written smaller.
+        style = layout.number if width_of(row["shown"], layout.number) <= layout.column else "small_mid"
         canvas.words(style, middle, _number_line(top, row) if inside else top - 10, row["shown"], ink)
     if not math.isnan(row["target"]):
         _target(canvas, x, end, row)

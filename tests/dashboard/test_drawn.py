@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from threading import Barrier
 
+import pyarrow as pa
 import pytest
 
-from dashboard import language
+from dashboard import drawing, language
 from dashboard.charts.canvas import Canvas, skeleton, spec
 from dashboard.drawn import drawn
 from dashboard.language import EN
@@ -140,3 +141,15 @@ def test_what_is_kept_of_one_language_is_not_shown_in_the_other(board):
     again = words_of(board.open())
     assert written("due.title", EN) in english and text("due.title") not in english
     assert again == vietnamese
+
+
+def test_a_picture_travels_as_it_was_drawn_in_fewer_bytes():
+    canvas = Canvas(100)
+    for place in range(50):
+        canvas.area(place, 0.5, place + 1280.25, 9, "#0B4F8A")
+        canvas.words("small", place, 3, f"Chữ {place}")
+    marks = canvas.frame()
+    sent = drawing.ready(marks, {}, "").marks
+    assert sent.column_names == list(marks.columns)
+    assert sent.to_pylist() == pa.Table.from_pandas(marks, preserve_index=False).to_pylist()
+    assert sent.nbytes < pa.Table.from_pandas(marks).nbytes / 1.5

@@ -20,7 +20,7 @@ from dashboard import (
     measure_windows,
 )
 from dashboard.charts import compound, lines, months, pace, parts, timeline, years
-from dashboard.charts.canvas import LAYERS
+from dashboard.charts.canvas import LAYERS, width_of
 from dashboard.charts.palette import BAR, EXPECTED, INK, OVERDUE, PENDING
 from dashboard.text import text
 from db.queries.forecasts import forecast_of
@@ -283,3 +283,30 @@ def test_four_columns_fit_a_phone():
         marks = years.year_marks(frame, layout)
         assert marks[["x", "x2"]].max().max() <= layout.width + 4
         assert len(areas(marks, BAR)) == 1
+
+
+@pytest.mark.parametrize(
+    ("layout", "room"), [(years.WIDE, years.WIDE.column), (years.PHONE, years.PHONE.step)]
+)
+@pytest.mark.parametrize("shown", ["30", "4.390", "10,1 tỷ đồng"])
+def test_a_number_stays_inside_its_column_or_on_a_phone_off_the_next(layout, room, shown):
+    frame = frames.year_columns(ROW).assign(shown=shown, target_shown="")
+    marks = years.year_marks(frame, layout)
+    said = marks[marks["text"] == shown]
+    assert len(said) and all(width_of(one.text, one.style) <= room for one in said.itertuples())
+
+
+@pytest.mark.parametrize("layout", [pace.WIDE, pace.PHONE])
+def test_the_years_number_never_lies_on_its_own_line(layout):
+    scale, forecast = 1, forecast_of(ROW)
+    found = replace(
+        measure_pace.pace_of(ROW, CURVE, forecast, scale),
+        points=[(0.2, 0.1), (0.55, 0.25), (0.7, 0.3), (0.85, 0.4)],
+        until=0.9, now=0.9, target=1.0, last_year=(),
+    )  # fmt: skip
+    marks = pace.pace_curve(found, layout).marks
+    (said,) = marks[(marks["text"] == found.shown) & (marks["style"] == "strong_right")].itertuples()
+    height, wide = layout.floor - layout.top, layout.right - layout.left
+    begins = (said.x - width_of(said.text, said.style) - layout.left) / wide
+    lowest = layout.floor - height * max(value for day, value in found.points if day <= begins)
+    assert said.y - 6.5 > lowest
