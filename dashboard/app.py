@@ -23,7 +23,6 @@ def main() -> None:
     """Decide who is looking, then run the page they asked for."""
     language = state.choose_language()
     st.set_page_config(text("app.title"), layout="wide", initial_sidebar_state=SIDEBAR_PIXELS)
-    widgets.style_sheet()
     widgets.spoken(language)
     pages = [_page(address, file) for address, file in PAGES.items()]
     state.offer(pages)
@@ -35,7 +34,7 @@ def main() -> None:
             if front_door.let_in(person, page.url_path):
                 with st.sidebar:
                     state.language_switch("ngon-ngu-ben")
-                widgets.phone_menu()
+                widgets.phone_menu(page.title)
                 widgets.on_paper()
                 live.begin()
                 page.run()

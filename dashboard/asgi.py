@@ -23,7 +23,7 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
-from dashboard import access, boundary, history_script, records
+from dashboard import access, boundary, history_script, records, style_sheet
 from dashboard.charts.canvas import skeleton
 from dashboard.index_page import our_index
 from dashboard.language import LANGUAGES
@@ -88,6 +88,12 @@ async def remember(request: Request) -> Response:
     )
 
 
+async def styles(request: Request) -> Response:
+    """The one style sheet of all pages."""
+    kept = {"cache-control": "public, immutable, max-age=31536000"}
+    return Response(style_sheet.SHEET, media_type="text/css", headers=kept)
+
+
 async def health(request: Request) -> Response:
     """Whether this process answers and its database does."""
     return await run_in_threadpool(_health)
@@ -149,6 +155,7 @@ def build() -> st.App:
             Route("/vao.js", hand_over, methods=["GET"]),
             Route("/ngon-ngu-{language}.js", speak, methods=["GET"]),
             Route(f"/{history_script.NAME}", remember, methods=["GET"]),
+            Route(f"/{style_sheet.NAME}", styles, methods=["GET"]),
             Route("/dang-xuat", leave, methods=["POST"]),
             Route("/healthz", health, methods=["GET"]),
         ],

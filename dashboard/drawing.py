@@ -50,10 +50,10 @@ def _is_text(kind: pa.DataType) -> bool:
     return pa.types.is_string(kind) or pa.types.is_large_string(kind)
 
 
-def chart(marks: pd.DataFrame | pa.Table, spec: dict[str, Any], alt: str) -> None:
-    """A picture with its description for whoever does not see it."""
+def chart(marks: pd.DataFrame | pa.Table, spec: dict[str, Any], alt: str, key: str | None = None) -> None:
+    """A picture with its description for whoever does not see it; the style sheet knows it by its key."""
     try:
-        st.vega_lite_chart(marks, spec, theme=None, width="stretch", alt=alt)
+        st.vega_lite_chart(marks, spec, theme=None, width="stretch", alt=alt, key=key)
     except (ValueError, TypeError) as fault:
         _failed(fault)
 

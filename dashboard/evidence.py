@@ -21,15 +21,15 @@ _BESIDE = "display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,30
 
 def show(cards: Sequence[EvidenceCard]) -> None:
     """The two cards, side by side where there is room."""
-    st.subheader(text("evidence.title"), anchor=False)
     st.html(cards_html(cards))
 
 
 @drawn(16)
 def cards_html(cards: Sequence[EvidenceCard]) -> str:
-    """What they are for, whether something in them is only sample, and the cards."""
+    """Heading, what they are for, whether something in them is only sample, and the cards."""
     years = cards[0].review_years
-    said = widgets.small_html(text("evidence.lead", first=years[0], last=years[-1]))
+    title = f'<h2 class="nc-muc">{escape(text("evidence.title"))}</h2>'
+    said = title + widgets.small_html(text("evidence.lead", first=years[0], last=years[-1]))
     if any(item.sample for card in cards for item in card.items):
         said += f'<p class="nc-mau" role="note">{escape(text("s.demo"))}</p>'
     return f'{said}<div style="{_BESIDE}">{"".join(map(card_html, cards))}</div>'

@@ -1,8 +1,9 @@
 """Which page does the browser get first?  Streamlit's own, turned Vietnamese or English.
 
 Streamlit's shell says `lang="en"` and "Streamlit", points programs at a door that is closed here, and sets
-a variable in an inline script that our content policy refuses; in its place stands a script of ours.  Each is
-replaced, and an upgrade that moves one of these passages is refused at start instead of half-translated.
+a variable in an inline script that our content policy refuses; in its place stands a script of ours, and our
+style sheet at the end.  Each is replaced, and an upgrade that moves one of these passages is refused at start
+instead of half-translated.
 """
 
 from __future__ import annotations
@@ -13,11 +14,13 @@ from pathlib import Path
 
 from streamlit.file_util import get_static_dir
 
-from dashboard import history_script
+from dashboard import history_script, style_sheet
 from dashboard.language import VI
 from dashboard.text import written
 
 _OUR_SCRIPT = f'<script src="./{history_script.NAME}"></script>'  # before any of Streamlit's runs
+# Of two rules of the same weight the later one holds: ours, after what Streamlit puts into the head.
+_OUR_STYLES = f'<link rel="stylesheet" href="./{style_sheet.NAME}">'
 _WITHOUT_SCRIPT = "<noscript><p>{sentence}</p></noscript>"
 
 
@@ -36,6 +39,7 @@ def our_index(language: str = VI) -> bytes:
             r"<noscript>.*?</noscript>",
             _WITHOUT_SCRIPT.format(sentence=escape(written("app.needs_script", language))),
         ),
+        (r"</body>", f"{_OUR_STYLES}</body>"),
     )
     for pattern, replacement in changes:
         page, found = re.subn(pattern, lambda _, new=replacement: new, page, count=1, flags=re.DOTALL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date
 from html import escape
 
@@ -14,7 +15,7 @@ from dashboard.charts import tiles
 from dashboard.drawing import Ready
 from dashboard.drawn import drawn
 from dashboard.figures import write_date, write_number
-from dashboard.overview_style import ANCHOR, MATTER, UNLINKED
+from dashboard.overview_style import ALL_MATTERS, ANCHOR, MATTERS, UNLINKED, matter_style
 from dashboard.state import Period
 from dashboard.text import text
 from db.queries.overview import DataState, Overview
@@ -80,18 +81,22 @@ def quarter_within(number: int) -> str:
 def show_attention(found: Overview, period: Period) -> None:
     """The most urgent matters with links to their measures, what falls due, and whose word is missing."""
     lines = _lines(found)
-    st.html(f'<h2 class="nc-muc" id="{ANCHOR}">{escape(text("attention.title"))}</h2>')
-    if not lines:
-        st.write(text("attention.none"))
-    _show_lines(lines[: attention.ON_A_PHONE], period, "")
-    with st.container(key=f"{widgets.WIDE}-viec", gap="xsmall"):
-        _show_lines(lines[attention.ON_A_PHONE : attention.SHOWN], period, "")
+    _show_lines(_attention_head(found), lines[: attention.SHOWN], period)
     _show_all(lines, period)
     if said := _said_under(found):
         st.html(said)
 
 
 _lines = drawn(KEPT)(attention.lines)
+
+
+@drawn(KEPT)
+def _attention_head(found: Overview) -> str:
+    """The heading, how the lines under it look, and what stands there when there are none."""
+    lines = _lines(found)
+    said = "" if lines else f"<p>{escape(text('attention.none'))}</p>"
+    style = matter_style(MATTERS, _statuses(lines[: attention.SHOWN]), attention.ON_A_PHONE)
+    return f'<h2 class="nc-muc" id="{ANCHOR}">{escape(text("attention.title"))}</h2>{said}{style}'
 
 
 def _said_under(found: Overview) -> str:
@@ -106,22 +111,30 @@ def _show_all(lines: Sequence[Line], period: Period) -> None:
     """All matters behind one press, where not all are shown: on a phone sooner than on a wide page."""
     if len(lines) <= attention.ON_A_PHONE:
         return
-    place = "viec-con-lai" if len(lines) > attention.SHOWN else f"{widgets.NARROW}-viec"
-    with st.container(key=place):
-        title = text("attention.all", n=len(lines))
-        parts.show(title, "xem-ca", lambda: _show_lines(lines, period, "ca-"))
+    with ExitStack() as place:
+        if len(lines) <= attention.SHOWN:
+            place.enter_context(st.container(key=f"{widgets.NARROW}-viec"))
+        parts.show(text("attention.all", n=len(lines)), "xem-ca", lambda: _show_again(lines, period))
 
 
-def _show_lines(lines: Sequence[Line], period: Period, prefix: str) -> None:
-    for place, line in enumerate(lines):
-        with st.container(
-            key=f"{MATTER}-{line.status}-{prefix}{line.code.replace('.', '_')}-{place}", gap=None
-        ):
-            if line.page:
-                widgets.link(line.page, line.label, period, **dict(line.where))
-            else:
-                st.html(f'<p class="{UNLINKED}">{escape(line.label)}</p>')
-            widgets.small(line.more)
+def _show_again(lines: Sequence[Line], period: Period) -> None:
+    with st.container(key=ALL_MATTERS, gap="xsmall"):
+        _show_lines(matter_style(ALL_MATTERS, _statuses(lines)), lines, period)
+
+
+def _statuses(lines: Sequence[Line]) -> list[str]:
+    return [line.status for line in lines]
+
+
+def _show_lines(before: str, lines: Sequence[Line], period: Period) -> None:
+    """What says how the lines look, then one element a line: every element is work for each reader."""
+    st.html(before)
+    for line in lines:
+        if line.page:
+            widgets.link(line.page, line.label, period, line.more, **dict(line.where))
+        else:
+            more = widgets.small_html(line.more)
+            st.html(f'<p class="{UNLINKED}">{escape(line.label)}</p>{more}')
 
 
 @drawn(KEPT)
@@ -190,10 +203,8 @@ def _waiting(state: DataState) -> str:
 def show_map(reporting: ReportingStatus) -> None:
     """The 34 provinces by who reported; on a phone the list of those that need attention."""
     st.html(_map_words(reporting))
-    with st.container(key=f"{widgets.WIDE}-tinh", gap="xsmall"), drawing.alone():
-        if owed(reporting):
-            widgets.small(text("map.counts"))
-        drawing.chart(*_map(reporting))
+    with drawing.alone():
+        drawing.chart(*_map(reporting), key=f"{widgets.WIDE}-tinh")
 
 
 def owed(reporting: ReportingStatus) -> bool:
@@ -211,13 +222,14 @@ def map_heading(reporting: ReportingStatus) -> str:
 
 @drawn(KEPT)
 def _map_words(reporting: ReportingStatus) -> str:
-    """The heading; on a phone the provinces in words as well."""
+    """The heading; what the map's numbers are, or on a phone the provinces in words."""
     number = frames_network.latest_quarter(reporting)
     title = f'<h2 class="nc-muc">{escape(map_heading(reporting))}</h2>'
     if not owed(reporting):
         return title + widgets.small_html(text("units.nobody", year=reporting.year))
     lines = frames_network.wanted_provinces(reporting.provinces, number)
-    return title + widgets.phone_list(text("map.phone"), lines, text("map.all_in"))
+    counts = f'<p class="nc-dau {widgets.ROOMY}">{escape(text("map.counts"))}</p>'
+    return title + counts + widgets.phone_list(text("map.phone"), lines, text("map.all_in"))
 
 
 @drawn(KEPT)

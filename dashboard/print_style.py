@@ -17,7 +17,6 @@ WIDE = "ban-rong"  # what is drawn for a wide page; paper shows it as well
 _CLOSED = "details:only-child:not([open])"
 
 PRINT: Final = f"""
-<style>
 .{BEFORE} {{ display: none; }}
 @page {{ size: A4; margin: 14mm 12mm 16mm 16mm;
   @bottom-right {{ content: counter(page) "/" counter(pages); font: 9pt "Source Sans", sans-serif;
@@ -47,5 +46,4 @@ PRINT: Final = f"""
   .st-key-{PAGE} a {{ color: inherit; text-decoration: none; }}
   * {{ print-color-adjust: exact; -webkit-print-color-adjust: exact; }}
 }}
-</style>
 """

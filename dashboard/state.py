@@ -75,11 +75,17 @@ def choose_language() -> str:
 
 def language_switch(key: str) -> None:
     """A button that shows the same page in the other language; it says so in that language."""
-    other = VI if language() == EN else EN
-    st.button(text(f"language.{other}"), key=key, type="tertiary", on_click=_speak, args=(other,))
+    st.button(text(f"language.{other_language()}"), key=key, type="tertiary", on_click=speak_the_other)
 
 
-def _speak(chosen: str) -> None:
+def other_language() -> str:
+    """The language this page is not in."""
+    return VI if language() == EN else EN
+
+
+def speak_the_other() -> None:
+    """Into the memory of this visit and into the address."""
+    chosen = other_language()
     st.session_state[_memory(LANGUAGE)] = chosen
     st.query_params[LANGUAGE] = chosen
 

@@ -44,6 +44,7 @@ _APP: Final = {
     "nav.logout": "Đăng xuất",
     "language.vi": "Tiếng Việt",  # each in its own words, for whoever reads only that
     "language.en": "English",
+    "nav.menu": "Trang: {here}",
     "nav.back": "Về Tổng quan",
 }
 _SIGN_IN: Final = {

@@ -19,6 +19,7 @@ BASE_EN: Final[dict[str, str]] = {
     "nav.logout": "Sign out",
     "language.vi": "Tiếng Việt",  # each in its own words, for whoever reads only that
     "language.en": "English",
+    "nav.menu": "Page: {here}",
     "nav.back": "Back to the overview",
     "sign_in.title": "Sign in to the dashboard",
     "sign_in.name": "User name",

@@ -13,10 +13,10 @@ import pandas as pd
 import streamlit as st
 
 from dashboard import print_style
-from dashboard.charts.palette import AMBER, AMBER_INK, GREY, INK, OUTLINE, STATUS, STRIP, symbol_svg
+from dashboard.charts.palette import OUTLINE, STATUS, STRIP, symbol_svg
 from dashboard.figures import write_date
 from dashboard.language import EN, language
-from dashboard.state import PAGES, Period, language_switch, page_at
+from dashboard.state import PAGES, Period, other_language, page_at, speak_the_other
 from dashboard.text import text
 from db.queries.strategy import MeasureCard
 from db.rules.periods import year_is_ahead
@@ -26,59 +26,9 @@ WIDE, NARROW = (
     "ban-hep",
 )  # two drawings of one thing; the style sheet shows the one that fits
 DOOR, MENU = "cua-vao", "trang-hep"
+ROOMY = "nc-rong"  # words that belong to what is drawn for a wide page only
 BREAK_PIXELS = 1180
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~$:&=^])")
-
-# Public hooks only: the classes Streamlit makes of our own keys, and classes of our own markup; two test
-# ids hide what Streamlit says in English only: "Press Enter to submit form", and the buttons over a chart,
-# whose "Show data" would show drawing instructions (every chart has its own table).
-_STYLE = f"""
-<style>
-@media (min-width: 768px) {{
-  .st-key-trang {{ margin-inline: -3.5rem; width: calc(100% + 7rem) !important; max-width: none; }}
-}}
-@media print, (min-width: 768px) {{ .st-key-{MENU} {{ display: none; }} }}
-.st-key-trang [data-testid="stElementToolbar"] {{ display: none; }}
-@media screen and (max-width: {BREAK_PIXELS - 1}px) {{
-  [class*="st-key-{WIDE}"], :has(> [class*="st-key-{WIDE}"]:only-child) {{ display: none; }}
-}}
-@media print, (min-width: {BREAK_PIXELS}px) {{
-  [class*="st-key-{NARROW}"], :has(> [class*="st-key-{NARROW}"]:only-child), .nc-hep {{ display: none; }}
-}}
-.st-key-{DOOR} [data-testid="InputInstructions"] {{ display: none; }}
-a:focus-visible, [role="spinbutton"]:focus-visible {{ outline: 2px solid #0B4F8A !important; }}
-.st-key-{MENU} a, .st-key-{MENU} button {{ min-height: 44px; }}
-.nc-thoat {{ font: inherit; min-height: 44px; padding: 0 1rem; cursor: pointer; color: {INK};
-  background: #fff; border: 1px solid {OUTLINE}; border-radius: 6px; margin-top: 8px; }}
-.nc-thoat:focus-visible {{ outline: 3px solid #0B4F8A; outline-offset: 2px; }}
-.nc-ten {{ font-size: 1.6rem; line-height: 1.25; padding: 0; margin: 0 0 4px; color: {INK}; }}
-.nc-hang {{ display: flex; flex-wrap: wrap; gap: 6px 16px; align-items: center; margin-bottom: 6px; }}
-.nc-mau {{ margin: 0; display: inline-block; background: {AMBER}; color: {AMBER_INK};
-  font-weight: 700; font-size: 14px; padding: 4px 12px; border-radius: 4px; }}
-.nc-dau {{ color: {GREY}; font-size: 14.5px; margin: 0; }}
-.nc-chip {{ display: inline-flex; align-items: center; gap: 6px; font-weight: 600;
-  white-space: nowrap; margin-right: 6px; }}
-.nc-cong-bo {{ border-top: 1px solid #E4E8EC; padding: 8px 0; }}
-.nc-cong-bo p {{ margin: 2px 0; }}
-.nc-cong-bo blockquote {{ margin: 4px 0; padding: 0 0 0 12px; border-left: 3px solid #D5DBE1;
-  font-style: italic; }}
-.nc-cau {{ margin: 0; }}
-.nc-dai {{ display: flex; gap: 4px; margin-top: 8px; }}
-.nc-dai > div {{ min-width: max-content; margin: 0; }}
-.nc-dai b {{ display: block; border-radius: 4px; padding: 3px 8px; font-size: 15px; line-height: 22px;
-  border: 1px solid transparent; }}
-.nc-dai span {{ font-size: 13px; font-weight: 600; line-height: 1.3; display: block; padding-top: 2px; }}
-@media (max-width: 767px) {{
-  .nc-dai {{ flex-wrap: wrap; }}
-  .nc-dai > div {{ flex: 0 1 calc((100% - 8px) / 3) !important; min-width: 0; }}
-}}
-</style>
-"""
-
-
-def style_sheet() -> None:
-    """What the theme cannot say: two drawings of one chart, our few marks, the page's margins."""
-    st.html(_STYLE + print_style.PRINT)
 
 
 def spoken(language: str) -> None:
@@ -103,12 +53,22 @@ def header_html(title: str, facts: Sequence[str] = (), *, sample: bool = False) 
     return f'<h1 class="nc-ten">{escape(title)}</h1><div class="nc-hang">{line}{label}</div>'
 
 
-def phone_menu() -> None:
-    """The pages in one row on a phone, where Streamlit's menu hides in a sidebar that stays open."""
-    with st.container(key=MENU, horizontal=True, gap="xxsmall"):
-        for address, file in PAGES.items():
-            st.page_link(page_at(address), label=text(f"nav.{PurePosixPath(file).stem}"))
-        language_switch("ngon-ngu-hep")
+def phone_menu(here: str) -> None:
+    """The pages behind one button on a phone, where Streamlit's menu hides in a sidebar that stays open."""
+    other, label = other_language(), text("nav.menu", here=here)
+    names = {address: text(f"nav.{PurePosixPath(file).stem}") for address, file in PAGES.items()}
+    names[other] = text(f"language.{other}")
+    chosen = st.menu_button(
+        label, list(names), format_func=names.__getitem__, key=MENU, icon=":material/menu:", on_click=_speak
+    )
+    if chosen in PAGES:
+        st.switch_page(page_at(chosen))
+
+
+def _speak() -> None:
+    """The last of the menu is no page: the same page in the other language."""
+    if st.session_state[MENU] == other_language():
+        speak_the_other()
 
 
 def on_paper() -> None:
@@ -214,6 +174,7 @@ def back(period: Period) -> None:
         link("", text("nav.back"), period)
 
 
-def link(address: str, label: str, period: Period, **more: str) -> None:
-    """A link to another page that keeps the year and the day."""
-    st.page_link(page_at(address), label=plain(label), query_params=period.address(**more))
+def link(address: str, label: str, period: Period, remark: str = "", **more: str) -> None:
+    """A link to another page that keeps the year and the day; a remark stands smaller within it."""
+    said = f"{plain(label)} :small[{plain(remark)}]" if remark else plain(label)
+    st.page_link(page_at(address), label=said, query_params=period.address(**more))

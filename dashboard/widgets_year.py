@@ -30,8 +30,8 @@ def report_link(year: int) -> None:
     """The yearly report, which the survey's own address makes and serves."""
     if may(access.viewers_role(), "export_results"):
         address = f"{records.settings().survey_url}/ban-lam-viec/nam/{year}/bao-cao.docx"
-        with st.container(key=f"{SCREEN}-bao-cao"):
-            st.link_button(text("year.report"), address, type="tertiary", icon=":material/download:")
+        key = f"{SCREEN}-bao-cao"
+        st.link_button(text("year.report"), address, key=key, type="tertiary", icon=":material/download:")
 
 
 def banner_html(state: YearState) -> str:

@@ -108,16 +108,19 @@ def spec(width: float, height: float, texts: tuple[str, ...]) -> dict[str, Any]:
     """
     built = skeleton()
     kept = zip(LAYERS, built["layer"], strict=True)
-    layers = [_sized(layer, width, height) for style, layer in kept if style in texts or style not in TEXTS]
-    return {**built, "layer": layers, "height": height}
+    layers = [layer for style, layer in kept if style in texts or style not in TEXTS]
+    return {**built, "encoding": _sized(width, height), "layer": layers, "height": height}
 
 
-def _sized(layer: dict[str, Any], width: float, height: float) -> dict[str, Any]:
-    """The layer with the page's size in it; the skeleton stays as it is."""
-    encoding, x, y = layer["encoding"], layer["encoding"]["x"], layer["encoding"]["y"]
-    across = {**x, "scale": {**x["scale"], "domain": [0, width]}}
-    down = {**y, "scale": {**y["scale"], "domain": [height, 0]}}
-    return {**layer, "encoding": {**encoding, "x": across, "y": down}}
+def _sized(width: float, height: float) -> dict[str, Any]:
+    """Where things stand on a page of this size: said once for all layers, because it is sent every time."""
+    across, down = _pixels("x", [0, width]), _pixels("y", [height, 0])
+    return {"x": across, "y": down}
+
+
+def _pixels(field: str, domain: list[float]) -> dict[str, Any]:
+    scale = {"domain": domain, "nice": False, "zero": False}
+    return {"field": field, "type": "quantitative", "axis": None, "scale": scale}
 
 
 @lru_cache(maxsize=1)
@@ -132,12 +135,6 @@ def skeleton() -> dict[str, Any]:
     return built
 
 
-def _xy() -> dict[str, Any]:
-    """Positions in pixels; the size of the page is filled in by `spec`."""
-    pixels = alt.Scale(domain=[0, 1], nice=False, zero=False)
-    return {"x": alt.X("x:Q", scale=pixels, axis=None), "y": alt.Y("y:Q", scale=pixels, axis=None)}
-
-
 def _only(style: str) -> alt.Chart:
     return alt.Chart().transform_filter(f"datum.style == '{style}'")
 
@@ -149,13 +146,13 @@ def _own(channel: Any, name: str) -> Any:
 
 def _area() -> alt.Chart:
     marks = _only("area").mark_rect(aria=False, opacity=1, strokeWidth=0)
-    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q", fill=_own(alt.Fill, "fill"))
+    return marks.encode(x2="x2:Q", y2="y2:Q", fill=_own(alt.Fill, "fill"))
 
 
 def _outline(style: str) -> alt.Chart:
     dash = {"strokeDash": [3, 2]} if style == "dashed" else {}
     marks = _only(style).mark_rect(aria=False, fill=WHITE, strokeWidth=1, opacity=1, **dash)
-    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q", stroke=_own(alt.Stroke, "stroke"))
+    return marks.encode(x2="x2:Q", y2="y2:Q", stroke=_own(alt.Stroke, "stroke"))
 
 
 def _symbols(style: str) -> alt.Chart:
@@ -169,7 +166,7 @@ def _symbols(style: str) -> alt.Chart:
     colours = {"stroke": _own(alt.Stroke, "stroke")}
     if not line:
         colours["fill"] = _own(alt.Fill, "fill")
-    return marks.encode(**_xy(), shape=shape, **colours)
+    return marks.encode(shape=shape, **colours)
 
 
 def _text(style: str) -> alt.Chart:
@@ -177,10 +174,10 @@ def _text(style: str) -> alt.Chart:
     marks = _only(style).mark_text(
         aria=False, align=align, baseline="middle", fontSize=size, fontWeight=weight, opacity=1, font=FONT
     )
-    return marks.encode(**_xy(), text="text:N", fill=_own(alt.Fill, "fill"))
+    return marks.encode(text="text:N", fill=_own(alt.Fill, "fill"))
 
 
 def _hits() -> alt.Chart:
     marks = _only("hit").mark_rect(aria=False, fillOpacity=0, strokeWidth=0, cursor="pointer")
     picked = alt.selection_point(name=PICK, fields=["code"], toggle=False, empty=False)
-    return marks.encode(**_xy(), x2="x2:Q", y2="y2:Q").add_params(picked)
+    return marks.encode(x2="x2:Q", y2="y2:Q").add_params(picked)

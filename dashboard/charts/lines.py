@@ -6,7 +6,6 @@ needs a line: the even pace, the compounding path, the forecast's fan.
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -46,11 +45,7 @@ def steps(canvas: Canvas, points: _XY, until: float, stroke: str, thick: float =
 
 def line_picture(canvas: Canvas, height: float, texts: tuple[str, ...]) -> Picture:
     """The finished picture of what stands on this canvas, slanted lines included."""
-    built = spec(canvas.width, height, texts)
-    extra = copy.deepcopy(_layers())
-    for layer in extra:
-        layer["encoding"]["x"]["scale"]["domain"] = [0, canvas.width]
-        layer["encoding"]["y"]["scale"]["domain"] = [height, 0]
+    built, extra = spec(canvas.width, height, texts), _layers()
     built["layer"] = [extra[0], built["layer"][0], *extra[1:], *built["layer"][1:]]
     return Picture(canvas.frame(), built)
 
@@ -63,14 +58,9 @@ def _layers() -> tuple[dict[str, Any], ...]:
     return tuple(chart["layer"])
 
 
-def _xy() -> dict[str, Any]:
-    pixels = alt.Scale(domain=[0, 1], nice=False, zero=False)
-    return {"x": alt.X("x:Q", scale=pixels, axis=None), "y": alt.Y("y:Q", scale=pixels, axis=None)}
-
-
 def _band() -> alt.Chart:
     marks = alt.Chart().transform_filter(f"datum.style == '{BAND}'").mark_area(aria=False, opacity=1)
-    return marks.encode(**_xy(), y2="y2:Q", fill=alt.Fill("fill:N", scale=None, legend=None))
+    return marks.encode(y2="y2:Q", fill=alt.Fill("fill:N", scale=None, legend=None))
 
 
 def _rule(style: str, *, dashed: bool) -> alt.Chart:
@@ -78,4 +68,4 @@ def _rule(style: str, *, dashed: bool) -> alt.Chart:
     marks = alt.Chart().transform_filter(f"datum.style == '{style}'")
     drawn = marks.mark_rule(aria=False, opacity=1, strokeWidth=1.5, **look)
     stroke = alt.Stroke("stroke:N", scale=None, legend=None)
-    return drawn.encode(**_xy(), x2="x2:Q", y2="y2:Q", stroke=stroke)
+    return drawn.encode(x2="x2:Q", y2="y2:Q", stroke=stroke)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import data, objective_parts, overview_style, published, records, state
+from dashboard import data, objective_parts, published, records, state
 from dashboard.state import OBJECTIVE, Period
 from dashboard.text import text
 from db.queries.comments import missing_comment
@@ -23,7 +23,6 @@ def render() -> None:
     titles = {number: objective_parts.title_of(card) for number, card in cards.items()}
     card = cards[state.choose(st.selectbox, text("objective.pick"), titles, OBJECTIVE)]
     found = data.overview(version, period.year, period.as_of, beside_all=True)
-    st.html(overview_style.STYLE)
     _show(card, found, period, version)
     figures = data.published_of_objective(version, card.number)
     published.show(figures, text("objective.published", n=len(figures)), text("measure.no_published"))

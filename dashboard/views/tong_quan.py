@@ -32,7 +32,6 @@ def render() -> None:
     """Choose a year and a day; fetch the first page; show it."""
     today = records.today()
     period = state.choose_period(today)
-    st.html(overview_style.STYLE + overview_style.SYMBOLS)
     with st.container(key=overview_style.HEAD, gap="xsmall"):
         overview_parts.title()
         page = _fetch(period)
@@ -41,7 +40,7 @@ def render() -> None:
         _say_if_empty(found, period, today.year, period == Period(today.year, today))
     with st.container(key=overview_style.FRAME):
         _show_charts(page, period)
-        with st.container(gap="xsmall"):
+        with st.container(key=overview_style.MATTERS, gap="xsmall"):
             overview_parts.show_attention(found, period)
         with st.container(gap="xsmall"):
             overview_parts.show_map(reporting)
@@ -82,12 +81,12 @@ def _say_if_empty(found: Overview, period: Period, this_year: int, usual: bool) 
 def _show_charts(page: FirstPage, period: Period) -> None:
     """Two drawings of one table; the style sheet shows the one that fits the page."""
     wide = narrow = None
-    with st.container(key=widgets.WIDE), drawing.alone():
+    with drawing.alone():
         drawn = overview_table.wide(page.found, page.objectives, period)
-        wide = drawing.pressed(*drawn, "bang-rong", PICK)
-    with st.container(key=widgets.NARROW), drawing.alone():
+        wide = drawing.pressed(*drawn, f"{widgets.WIDE}-bang", PICK)
+    with drawing.alone():
         drawn = overview_table.narrow(page.found, page.objectives, period)
-        narrow = drawing.pressed(*drawn, "bang-hep", PICK)
+        narrow = drawing.pressed(*drawn, f"{widgets.NARROW}-bang", PICK)
     if code := wide or narrow:
         st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))
 

@@ -117,9 +117,12 @@ def open_sidebar(page: Page, size: str) -> None:
 
 
 def menu(page: Page, size: str, key: str) -> None:
-    """The menu over the page on a desk, the row of pages under the header on a phone."""
-    where = page.locator(f".st-key-{MENU}") if size == "phone" else page
-    where.get_by_role("link", name=text(key), exact=True).first.click()
+    """The menu over the page on a desk, the button that opens it on a phone."""
+    if size == "phone":
+        page.locator(f".st-key-{MENU}").get_by_role("button").click()
+        page.get_by_role("menuitem", name=text(key), exact=True).click()
+    else:
+        page.get_by_role("link", name=text(key), exact=True).first.click()
 
 
 def drawing(page: Page) -> Locator:

@@ -197,6 +197,18 @@ def test_streamlit_reads_our_settings(running):
     assert script and running.get("/" + script[1]).headers["content-encoding"] == "gzip"
 
 
+def test_the_first_page_names_the_one_style_sheet_at_its_end_and_browsers_keep_it(running: Served):
+    """After Streamlit's own styles: of two rules of the same weight the later one holds."""
+    page = running.get("/").text
+    (name,) = re.findall(r'<link rel="stylesheet" href="\./(kieu-[0-9a-f]{12}\.css)"></body>', page)
+    assert page.index(name) > page.index('id="root"')
+    answer = running.get(f"/{name}", headers={"accept-encoding": "gzip"})
+    assert answer.headers["content-type"].startswith("text/css") and answer.headers["x-content-type-options"]
+    assert "immutable" in answer.headers["cache-control"] and "<style" not in answer.text
+    assert answer.text.count("{") == answer.text.count("}") > 50 and ".st-key-ban-hep" not in answer.text
+    assert '[class*="st-key-ban-hep"]' in answer.text
+
+
 @pytest.mark.parametrize(
     ("origin", "status"),
     [("http://evil.example", 403), ("null", 403), ("", 101)],

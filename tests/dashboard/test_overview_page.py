@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import base64
+import re
+
 from dashboard import data
 from dashboard.charts import tiles
+from dashboard.charts.palette import symbol_svg
 from dashboard.overview_parts import ANCHOR
+from dashboard.overview_style import matter_style
 from dashboard.text import text
 from tests import factories
 from tests.dashboard.conftest import words_of
@@ -30,6 +35,17 @@ def test_the_page_says_what_needs_attention_in_words_with_links(whole_board):
     assert len(links) == 7 and links[0].value.startswith("4\\.1 ")
     at = whole_board.open(**{"xem-ca": "true"})
     assert len([link for link in at.page_link if link.value[0].isdigit()]) == 7 + 10
+
+
+def test_each_matter_has_its_own_symbol_and_a_phone_shows_the_first_two():
+    statuses = ["behind", "at_risk", "behind"]
+    style = matter_style("viec", statuses, 2)
+    behind, at_risk, hidden = re.findall(r"\.st-key-viec > :is\(([^{]*)\) \{", style)
+    assert (behind, at_risk) == (":nth-child(2), :nth-child(4)", ":nth-child(3)")
+    assert hidden == ":nth-child(4)" and style.count("display: none") == 1
+    assert "display: none" not in matter_style("ca-viec", statuses)
+    for status in ("behind", "at_risk"):
+        assert base64.b64encode(symbol_svg(status).encode()).decode() in style
 
 
 def test_a_link_opens_the_parts_that_were_open(whole_board):

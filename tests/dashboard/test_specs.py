@@ -55,8 +55,8 @@ def test_layers_keep_their_order_whatever_texts_are_used():
 
 def test_sizes_are_filled_in_and_one_spec_does_not_change_another():
     first, second = spec(100, 50, ("plain",)), spec(300, 70, ("plain",))
-    assert first["layer"][0]["encoding"]["x"]["scale"]["domain"] == [0, 100]
-    assert second["layer"][0]["encoding"]["y"]["scale"]["domain"] == [70, 0]
+    assert first["encoding"]["x"]["scale"]["domain"] == [0, 100]
+    assert second["encoding"]["y"]["scale"]["domain"] == [70, 0]
     assert (first["height"], second["height"]) == (50, 70)
 
 
