@@ -26,6 +26,9 @@ SAFE_FROM = (3, 51, 3)
 SAFE_LINES = {(3, 50): 7, (3, 44): 6}
 WRITE_LOCK = 8735  # PostgreSQL advisory lock: Decision 87, to 2035
 
+# So long may the log become before a commit has to empty it: 64 MB.  `db.checkpoints` is there long before.
+LOG_PAGES = 16_000
+
 PRAGMAS: dict[str, int | str] = {
     "journal_mode": "wal",
     "synchronous": 2,
@@ -135,8 +138,8 @@ def _open_sqlite(url: str, checkpoints: bool) -> Database:
         _prepare_sqlite(engine, begin, extra)
         return engine
 
-    autocheckpoint = {} if checkpoints else {"wal_autocheckpoint": 0}
-    writer = make("rwc", "BEGIN IMMEDIATE", 1, autocheckpoint)
+    autocheckpoint = LOG_PAGES if checkpoints else 0
+    writer = make("rwc", "BEGIN IMMEDIATE", 1, {"wal_autocheckpoint": autocheckpoint})
     # rw, not ro: a read-only open cannot recover the WAL left by a killed process; query_only refuses writes.
     return Database(make("rw", "BEGIN", 10, {"query_only": 1, "wal_autocheckpoint": 0}), writer)
 

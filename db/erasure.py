@@ -8,11 +8,14 @@ in backups what remains is ciphertext.
 
 from __future__ import annotations
 
+import time
+
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from db.engine import Database
 
+PATIENCE, SHORTLY = 1.0, 0.02  # seconds
 TABLES = ("sealed_keys", "sealed_items", "concerns", "passages", "responses", "submissions")
 
 
@@ -31,11 +34,15 @@ def settle_erased(database: Database, *, thorough: bool = False) -> bool:
 
 
 def _empty_log(database: Database) -> bool:
+    until = time.monotonic() + PATIENCE
     with database.writer.connect() as connection:
         driver = connection.connection.driver_connection  # outside any transaction, which would forbid it
         assert driver is not None
-        busy, _log, _moved = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-    return not busy
+        while driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]:
+            if time.monotonic() > until:
+                return False
+            time.sleep(SHORTLY)  # another checkpoint is under way: SQLite does not wait for it
+    return True
 
 
 def _clean(database: Database, thorough: bool) -> bool:

@@ -1,9 +1,10 @@
 """How do many people write at once?  One writer, in groups, and the answer only after COMMIT.
 
-Each act runs in its own savepoint, so one bad act never takes its neighbours along.  Acts of a kind that
-knows how to be done together share one, and are done one by one when that fails.  Many threads that fight
-for SQLite's write lock wait in back-off; one writer with group commit is three times as fast and has no
-tail (trust.md section 1).  On PostgreSQL the same writer takes the advisory lock once per group.
+Acts of a kind that knows how to be done together are done together, and one by one when that fails.  Beside
+others each act, or each such group, runs in its own savepoint, so one bad act never takes its neighbours
+along.  Many threads that fight for SQLite's write lock wait in back-off; one writer with group commit is
+three times as fast and has no tail (trust.md section 1).  On PostgreSQL the same writer takes the advisory
+lock once per group.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from typing import Any
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from db.checkpoints import Checkpointer
 from db.constraints import translated
 from db.engine import Database
 from db.rules.errors import RuleError
@@ -63,6 +65,7 @@ class GroupWriter:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._jobs: queue.Queue[_Job | None] = queue.Queue(MOST_WAITING)
+        self._checkpoints = Checkpointer(database)
         self._thread = threading.Thread(target=self._work, name="writer", daemon=True)
         self._thread.start()
 
@@ -90,6 +93,7 @@ class GroupWriter:
         """Finish what is waiting, then stop."""
         self._jobs.put(None)
         self._thread.join()
+        self._checkpoints.close()
 
     def _submit(self, job: _Job) -> None:
         try:
@@ -124,9 +128,10 @@ class GroupWriter:
         """Commit all acts together; when the transaction itself fails, one by one."""
         try:
             outcomes = self._transaction(group) if len(group) > 1 else [self._alone(group[0])]
-        except SQLAlchemyError:
+        except Exception:  # noqa: BLE001 - whose fault it is shows when each is done alone
             outcomes = [self._alone(job) for job in group]
         tell(group, outcomes)
+        self._checkpoints.committed(len(group))
 
     def _alone(self, job: _Job) -> Outcome:
         try:
@@ -142,8 +147,10 @@ class GroupWriter:
             return None, fault
 
     def _transaction(self, group: list[_Job]) -> list[Outcome]:
-        acts = (job.act for job in group)
+        acts = [job.act for job in group]
         with self._database.write_session() as session:
+            if (do_all := _all_joint(acts)) is not None:  # nobody beside them to save from what they do
+                return _together(session, do_all, acts)
             return [
                 outcome
                 for do_all, together in groupby(acts, lambda act: getattr(act, "do_all", None))
@@ -154,10 +161,21 @@ class GroupWriter:
 def _run(session: Session, do_all: Any, acts: list[Any]) -> list[Outcome]:
     """Do neighbouring acts of one kind: together where that is known and works, else one by one."""
     if do_all is not None and len(acts) > 1:
-        outcome, fault = _in_savepoint(session, lambda inner: do_all(inner, [act.part for act in acts]))
+        outcomes, fault = _in_savepoint(session, lambda inner: _together(inner, do_all, acts))
         if fault is None:
-            return [(None, one) if isinstance(one, RuleError) else (one, None) for one in outcome]
+            return outcomes  # type: ignore[no-any-return]
     return [_in_savepoint(session, act) for act in acts]
+
+
+def _all_joint(acts: Sequence[Any]) -> Any:
+    """The one `do_all` of all of them; None when they are not all of one kind that has it."""
+    kinds = {getattr(act, "do_all", None) for act in acts}
+    return kinds.pop() if len(kinds) == 1 else None
+
+
+def _together(session: Session, do_all: Any, acts: Sequence[Any]) -> list[Outcome]:
+    found = do_all(session, [act.part for act in acts])
+    return [(None, one) if isinstance(one, RuleError) else (one, None) for one in found]
 
 
 def _in_savepoint(session: Session, act: Act) -> Outcome:

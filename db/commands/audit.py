@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
-from types import SimpleNamespace
+from datetime import UTC, date, datetime, time
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import event
@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from db.models import AuditEvent
 from db.queries.audit import AuditHead, audit_head
-from db.queries.chain import chain_hash
+from db.queries.chain import link_hash
 from db.queries.moments import day_of
 from db.rows import insert_rows
 
@@ -47,8 +47,13 @@ class Audit:
 
 def by_child(act: str, consultation: str, now: datetime) -> Audit:
     """A child's act: the day only and the consultation only, so that no row points to a child."""
-    day = datetime.combine(day_of(now), time(), UTC)
-    return Audit("public", act, "consultation", consultation, day)
+    return _of_a_day(act, consultation, day_of(now))
+
+
+@lru_cache(maxsize=64)
+def _of_a_day(act: str, consultation: str, day: date) -> Audit:
+    """One for all children of that day: they do not differ."""
+    return Audit("public", act, "consultation", consultation, datetime.combine(day, time(), UTC))
 
 
 def record(session: Session, audit: Audit) -> None:
@@ -77,7 +82,7 @@ def record_all(session: Session, audits: Sequence[Audit]) -> None:
 
 def _linked(audit: Audit, head: AuditHead) -> dict[str, Any]:
     """The event's row, chained to the row before."""
-    row = {
+    row: dict[str, Any] = {
         "seq": head.seq + 1,
         "at": audit.at,
         "actor": audit.actor,
@@ -87,4 +92,5 @@ def _linked(audit: Audit, head: AuditHead) -> dict[str, Any]:
         "facts": dict(audit.facts),
         "before_hash": head.hash,
     }
-    return {**row, "hash": chain_hash(SimpleNamespace(**row))}
+    row["hash"] = link_hash(**row)
+    return row

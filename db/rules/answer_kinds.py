@@ -136,15 +136,17 @@ def weigh(answer: Answer, kind: str = "") -> Value:
 
     A value of a range is kept as the code that was chosen, and is a number all the same.
     """
+    if isinstance(answer, str):  # first, because most answers are a code
+        return float(answer) if kind == "range" else answer
     if isinstance(answer, tuple):
         return " ".join(answer)
     if isinstance(answer, time):
         return f"{answer.isoformat('milliseconds')}+07:00"
-    if isinstance(answer, int | Fraction) or (kind == "range" and isinstance(answer, str)):
-        return float(answer)
-    return answer
+    return float(answer) if isinstance(answer, int | Fraction) else answer
 
 
 def stored_values(answer: Answer) -> list[str]:
     """The answer as it is kept and counted: its codes, or one text (``12``, ``3/2``, ``2026-09-02``)."""
+    if isinstance(answer, str):
+        return [answer]
     return list(codes_of(answer.isoformat() if isinstance(answer, date | time) else answer))

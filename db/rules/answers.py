@@ -117,28 +117,32 @@ def offered_choices(
 def _fill(form: Definition, raw: Raw, at: Clock) -> _Filled:
     values: dict[str, Answer] = {}
     unreadable: dict[str, Problem] = {}
+    live: dict[str, Node] = {question.name: "" for question in form.questions}
     for question in form.questions:
+        name = question.name
+        if not (given := _given(raw, name)):
+            continue
         try:
-            answer = _read(question, raw, form)
+            answer = _read(question, given, form)
         except RuleError as refused:
-            unreadable[question.name] = Problem(question.name, refused.code, refused.facts)
+            unreadable[name] = Problem(name, refused.code, refused.facts)
         else:
             if answer is not None:
-                values[question.name] = answer
+                values[name], live[name] = answer, weigh(answer, question.kind)
     language = form.languages[0].code if form.languages else ""
-    live: dict[str, Node] = {
-        question.name: weigh(values[question.name], question.kind) if question.name in values else ""
-        for question in form.questions
-    }
     seed = next(iter(raw.get(SEED_FIELD, ())), "")
     scope = Scope(live, at, label=partial(choice_label, form, language), seed=seed)
     return _Filled(form, values, unreadable, _settle(form, live, scope), scope)
 
 
-def _read(question: Question, raw: Raw, form: Definition) -> Answer | None:
-    given = [value for value in raw.get(question.name, ()) if value.strip()]
+def _given(raw: Raw, name: str) -> list[str]:
+    """What was posted for a question; nothing but spaces is nothing."""
+    return [value for value in raw.get(name, ()) if value.strip()]
+
+
+def _read(question: Question, given: Sequence[str], form: Definition) -> Answer | None:
     read = KINDS.get(question.kind)
-    return read(given, choices_of(form, question)) if read and given else None
+    return read(given, choices_of(form, question)) if read else None
 
 
 def _settle(form: Definition, live: dict[str, Node], scope: Scope) -> frozenset[str]:

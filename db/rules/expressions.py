@@ -57,7 +57,7 @@ def _code_itself(_: str, code: str) -> str:
     return code
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: one is made for every answer that is checked
 class Scope:
     """All an expression may look at: answers by question (a hidden one is absent), the clock, the dice."""
 

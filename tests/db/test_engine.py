@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import Connection, func, insert, select, text
 from sqlalchemy.exc import DBAPIError, StatementError
 
-from db.engine import PRAGMAS, Database, check_sqlite_version, open_database, sqlite_module
+from db.engine import LOG_PAGES, PRAGMAS, Database, check_sqlite_version, open_database, sqlite_module
 from db.models import Account, LedgerConfirmation, SignInAttempt
 from db.settings import Settings, SettingsError
 from tests.factories import NOW, make_account
@@ -68,7 +68,7 @@ def test_every_pooled_reader_keeps_the_promises_not_only_the_first(sqlite_databa
 def test_only_the_process_that_writes_for_all_moves_the_wal(sqlite_settings: Settings) -> None:
     with closing(open_database(sqlite_settings)) as survey:
         with survey.writer.connect() as connection:
-            assert pragma(connection, "wal_autocheckpoint") == 1000
+            assert pragma(connection, "wal_autocheckpoint") == LOG_PAGES
         with survey.reader.connect() as connection:
             assert pragma(connection, "wal_autocheckpoint") == 0
     with closing(open_database(sqlite_settings, checkpoints=False)) as dashboard:
