@@ -15,6 +15,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from db.exports import text
+from db.exports.ahead import ahead
 from db.exports.columns import DICTIONARY, columns_of, dictionary_rows, schema_of
 from db.exports.iati import write_iati
 from db.exports.sets import READERS
@@ -100,7 +101,7 @@ def _write_set(work: _Work, name: str, progress: Progress) -> None:
     from db.exports.tables import write_table
 
     machine, excel = machine_name(name), excel_name(name)
-    pieces = READERS[name](work.session, work.wanted)
+    pieces = ahead(READERS[name](work.session, work.wanted))
     work.rows[name] = 0
     with Sink(work.path(machine)) as plain, Sink(work.path(excel)) as safe:
         for rows, sample in write_table(pieces, columns_of(name), plain, safe, work.wanted.separator):
