@@ -1,8 +1,9 @@
 """Does the dashboard itself stay quick?  Whole runs of its pages in a real process, with real sessions.
 
-A run is timed from the browser's message to the end of the script, everything sent.  Cold: the first one
-after a write, when nothing kept is valid any more; warm: the next ones.  Beside the clock stands what the
-server's processor worked for a run: a shared machine's clock also counts what others do.
+The queries alone come first (`tests.bench.overview`).  A run is timed from the browser's message to the end of
+the script, everything sent.  Cold: the first one after a write, when nothing kept is valid any more; warm:
+the next ones.  Beside the clock stands what the server's processor worked for a run: a shared machine's clock
+also counts what others do.
 """
 
 from __future__ import annotations
@@ -30,7 +31,7 @@ from db.settings import Settings, read_settings
 from tests.bench import load
 from tests.bench.browsers import leaders_cookie, once, opened
 from tests.bench.installation import Surroundings, megabytes, served
-from tests.bench.overview import queries_of
+from tests.bench.overview import queries_of, tell
 
 STEPS = (2_000, 18_000, 180_000)  # 1, 10 and 100 times 2,000 reports
 LEDGER = (500, 4_500, 45_000)
@@ -59,6 +60,7 @@ def _grow(name: str, surroundings: Surroundings, steps: tuple[int, ...]) -> None
             load.load_ledger(database, requests, chance)
             load.analyze(database)
         print(f"{name:11} {total:7,} reports, load average {os.getloadavg()[0]:.1f}", flush=True)
+        tell(settings)
         _print(surroundings, settings, last=count == steps[-1])
 
 

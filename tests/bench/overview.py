@@ -1,12 +1,11 @@
-"""Does the overview stay as fast when reports become a hundred times as many?  Time, queries, memory.
+"""What do the pages' queries cost when reports become a hundred times as many?  Time, queries, memory.
 
 Cold is the first page of a fresh connection pool, warm the median of the next ones; the dashboard's own cache
-is not in it.  Two cores of a shared machine: read the ratios within one run.
+is not in it.  `tests.bench.board` loads the reports and times the pages around the queries.
 """
 
 from __future__ import annotations
 
-import random
 import statistics
 import time
 import tracemalloc
@@ -25,42 +24,13 @@ from db.queries.changes import changes
 from db.queries.overview import overview
 from db.queries.quality import quality
 from db.queries.reporting_status import reporting_status
-from db.settings import Settings, read_settings
-from tests.bench import load
-from tests.bench.installation import Surroundings, megabytes, served
+from db.settings import Settings
 
 RUNS = 9
-STEPS = (0, 2_000, 18_000, 180_000)  # added one after the other: the sample, then 1, 10, 100 times 2,000
-LEDGER = 50_000
 
 
-def run(engines: Mapping[str, Surroundings]) -> None:
-    """Print what each page costs at each size on each engine, then the dashboard's memory."""
-    for name, surroundings in engines.items():
-        settings = read_settings(surroundings)
-        with closing(open_database(settings)) as database:
-            filed_by, units = load.load_units(database)
-        _grow(name, settings, lambda db, n, c, by=filed_by, at=units: load.load_reports(db, n, by, at, c))
-    with served("dashboard.asgi:app", engines["sqlite"]) as (_, process):
-        print(f"dashboard's process at start: {megabytes(process):.0f} MB")
-
-
-def _grow(name: str, settings: Settings, add: Callable[[Database, int, random.Random], None]) -> None:
-    chance, total = random.Random(87), 0
-    for count in STEPS:
-        total += count
-        with closing(open_database(settings)) as database:
-            add(database, count, chance)
-            load.analyze(database)
-        _print(name, f"{total:7,} reports", settings)
-    with closing(open_database(settings)) as database:
-        load.load_ledger(database, LEDGER, chance)
-        load.analyze(database)
-    _print(name, f"{total:7,} reports, {LEDGER:,} requests", settings)
-
-
-def _print(name: str, size: str, settings: Settings) -> None:
-    print(f"{name:11} {size}")
+def tell(settings: Settings) -> None:
+    """Print what the queries of each page cost on this installation."""
     for page, query in _pages().items():
         with closing(open_database(settings, checkpoints=False)) as database:
             cold = _once(database, query)

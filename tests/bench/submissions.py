@@ -12,6 +12,7 @@ import sys
 import time
 import uuid
 from collections.abc import Mapping
+from itertools import product
 from pathlib import Path
 
 import psutil
@@ -36,7 +37,7 @@ ANSWERS = {
     "biet_lam_gi": "chan",
     "nguoi_lon_nen_lam": "lang_nghe",
 }
-WORKERS = (1, 2)
+WORKERS, WAITING = (1, 2), (32, 64)  # processes; children who always wait at the command path
 
 
 def run(engines: Mapping[str, Surroundings]) -> None:
@@ -44,8 +45,9 @@ def run(engines: Mapping[str, Surroundings]) -> None:
     bare = bare_commits(Path(engines["sqlite"]["NHIPCAU_DATA_DIR"]))
     print(f"bare single-row SQLite FULL commits, one client: {bare:,.0f}/s")
     for name, surroundings in engines.items():
-        for workers in WORKERS:
-            _tell(f"{name}, command path", workers, bare, _command_path(surroundings, workers))
+        for workers, waiting in product(WORKERS, WAITING):
+            done_in_all = _command_path(surroundings, workers, waiting)
+            _tell(f"{name}, command path, {waiting} wait", workers, bare, done_in_all)
         for workers in WORKERS:
             with served_by(workers, surroundings) as (address, process):
                 done, survey_cpu = load(address, process)
@@ -87,9 +89,9 @@ def bare_commits(folder: Path, rows: int = 300) -> float:
     return rows / seconds
 
 
-def _command_path(surroundings: Surroundings, workers: int) -> list[Pressed]:
+def _command_path(surroundings: Surroundings, workers: int, waiting: int) -> list[Pressed]:
     """The same forms handed to the GroupWriter of each of these processes."""
-    command = [sys.executable, "-m", "tests.bench.command_path", str(COUNT // workers), str(CONNECTIONS)]
+    command = [sys.executable, "-m", "tests.bench.command_path", str(COUNT // workers), str(waiting)]
     started = [
         subprocess.Popen(command, env=surroundings, stdout=subprocess.PIPE, text=True) for _ in range(workers)
     ]
@@ -100,6 +102,6 @@ def _tell(name: str, workers: int, bare: float, done: list[Pressed]) -> None:
     together = Pressed(times=[time for one in done for time in one.times])
     rate = sum(len(one.times) / one.seconds for one in done)
     print(
-        f"{name:25} {workers}: {rate:6,.0f}/s ({rate / bare:.2f} of bare)  p50 {together.ms(50):.0f} ms  "
+        f"{name:34} {workers}: {rate:6,.0f}/s ({rate / bare:.2f} of bare)  p50 {together.ms(50):.0f} ms  "
         f"p95 {together.ms(95):.0f} ms  p99 {together.ms(99):.0f} ms"
     )
