@@ -10,6 +10,8 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Final
 
+from markupsafe import Markup
+
 from db.queries.moments import day_of
 from db.rules.errors import Problem, RuleError
 from db.rules.numbers import write_date, write_number
@@ -56,7 +58,9 @@ def say(key: str, **facts: object) -> str:
 
 
 def filled(words: str, facts: Mapping[str, object]) -> str:
-    """These words with their facts, written the Vietnamese way."""
+    """These words with their facts, written the Vietnamese way; marked up where a fact is."""
+    if any(isinstance(fact, Markup) for fact in facts.values()):
+        words = Markup(words)
     return words.format_map(_Facts(facts))
 
 
@@ -72,7 +76,9 @@ def sentence(refusal: RuleError | Problem, words: Callable[..., str] = say) -> s
 
 
 def shown(value: object) -> str:
-    """A fact as it is written in a sentence."""
+    """A fact as it is written in a sentence; one that is marked up stays so."""
+    if isinstance(value, Markup):
+        return value
     if isinstance(value, datetime):
         return write_date(day_of(value))
     if isinstance(value, date):

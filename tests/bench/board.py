@@ -1,7 +1,7 @@
 """Does the dashboard itself stay quick?  Whole runs of its pages in a real process, with real sessions.
 
-The queries alone come first (`tests.bench.overview`).  A run is timed from the browser's message to the end of
-the script, everything sent.  Cold: the first one after a write, when nothing kept is valid any more; warm:
+The queries alone come first (`tests.bench.overview`).  A run is timed from the browser's message to the end
+of the script, everything sent.  Cold: the first one after a write, when nothing kept is valid any more; warm:
 the next ones.  Beside the clock stands what the server's processor worked for a run: a shared machine's clock
 also counts what others do.
 """

@@ -50,7 +50,7 @@ def test_a_sheet_in_some_thirty_keys(pile: Live, chromium: Browser, size: str) -
         expect(page.get_by_text("Đã nhập 1 phiếu trong tập này")).to_be_visible()
         expect(page.locator("[name=dong_y]")).to_be_focused()
         with pile.database.read_session() as session:
-            kept = set(session.execute(select(Response.question, Response.value)).tuples())
+            kept = {tuple(row) for row in session.execute(select(Response.question, Response.value))}
             assert session.scalars(select(Submission.channel)).one() == "paper"
         assert kept == {
             ("nhom_tuoi", "t14_15"), ("gioi_tinh", "nu"), ("tinh", "p01"), ("thoi_gian_mang", "tu_1_3"),

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from markupsafe import escape
 from sqlalchemy import select, text
 
 import survey as package
@@ -231,3 +232,11 @@ def test_the_helplines_number_is_called_and_its_names_are_not() -> None:
         'Gọi <a href="tel:111" aria-label="Gọi 111">111</a>,'
     )
     assert "“111”; 1111, a111 &lt;b&gt;" in words
+
+
+def test_a_form_in_a_third_language_marks_what_is_vietnamese_and_shows_no_tags() -> None:
+    """Its own words are the author's; the page around them speaks Vietnamese."""
+    agency = marker("hmn")("cơ quan <soạn thảo>")
+    said = speaker("hmn")("form.happens", agency=agency)
+    assert '<span lang="vi">cơ quan &lt;soạn thảo&gt;</span>' in said and said == escape(said)
+    assert speaker("hmn")("form.minutes", minutes="<b>") == speaker("vi")("form.minutes", minutes="<b>")
