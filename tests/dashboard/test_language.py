@@ -150,3 +150,5 @@ def test_the_menu_of_a_phone_opens_the_pages_and_changes_the_language(board):
     at.menu_button(key=MENU).click(EN).run()
     assert at.query_params[PARAMETER] == EN and at.menu_button(key=MENU).label == "Page: Data quality"
     assert at.menu_button(key=MENU).options[-1] == "Tiếng Việt"
+    at.menu_button(key=MENU).click("").run()  # the first page has no address of its own
+    assert not at.exception and written("app.strategy", EN) in words_of(at)
