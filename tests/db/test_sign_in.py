@@ -8,6 +8,7 @@ from functools import partial
 
 import pyotp
 import pytest
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from db.commands import accounts as account_commands
@@ -15,10 +16,12 @@ from db.commands.sign_in import (
     check_credentials,
     count_attempt,
     finish_sign_in,
+    open_session,
 )
 from db.engine import Database
+from db.models import Account
 from db.passwords import DUMMY_HASH, check_password, hash_password, matches, prehash
-from db.queries.accounts import SignInRecord, sign_in_record
+from db.queries.accounts import SignInRecord, sign_in_record, signed_in
 from db.rules.errors import RuleError
 from tests.db.refusals import refusal
 from tests.factories import NOW, PASSWORD, SECRET, make_account
@@ -189,3 +192,14 @@ def test_no_byte_of_a_long_passphrase_is_ignored() -> None:
     stem = "ự" * 60
     assert prehash(stem + "a") != prehash(stem + "b")
     assert not matches(stem + "b", hash_password(stem + "a"))
+
+
+def test_a_session_that_was_opened_as_an_account_was_ended_opens_nothing(staff: Database) -> None:
+    """Ending an account ends its sessions; one that slips in beside that is dead all the same."""
+    with staff.write_session() as session:
+        account = session.scalars(select(Account)).one()
+        secret = open_session(session, account.id, NOW)
+        assert signed_in(session, secret, NOW) is not None
+        account.disabled_at = NOW
+        session.flush()
+        assert signed_in(session, secret, NOW) is None
