@@ -66,9 +66,9 @@ def _requests(
     ledger = evaluation.ledger
     if ledger is None or ledger.next_due is None:
         return ()
-    # Most of a large ledger is due on other days, as written; only the rest is worth reading.
-    last = (as_of + timedelta(days=DUE_SOON_DAYS)).isoformat()
-    near = (item for item in requests if as_of.isoformat() <= item.get("due", last) <= last)
+    # Most of a large ledger is due on other days; only the rest is worth reading.
+    last = as_of + timedelta(days=DUE_SOON_DAYS)
+    near = (item for item in requests if as_of <= item.get("due", last) <= last)
     entries = (entry_of(item, params, as_of) for item in near)
     due = Counter(one.due for one in entries if one is not None and one.state == "open" and one.due)
     return [(day, "request", count, "") for day, count in due.items()]

@@ -212,7 +212,7 @@ def request_entry(request: Request, abuse: bool) -> dict[str, Any]:
 def _entry(
     dates: dict[str, date | None], quality_ok: bool | None, *, out_of_scope: bool, abuse: bool
 ) -> dict[str, Any]:
-    entry: dict[str, Any] = {name: day.isoformat() for name, day in dates.items() if day is not None}
+    entry: dict[str, Any] = {name: day for name, day in dates.items() if day is not None}
     if quality_ok is not None:
         entry["quality_ok"] = quality_ok
     for name, holds in (("out_of_scope", out_of_scope), ("abuse", abuse)):

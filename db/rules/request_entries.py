@@ -85,7 +85,9 @@ def day_of(item: Mapping[str, object], name: str) -> date | None:
     Raises: bad_parameter (facts: name "requests.<field>").
     """
     value = item.get(name)
-    return None if value is None or value == "" else read_named(f"requests.{name}", value, to_date)
+    if value is None or type(value) is date:  # a ledger's own days; the rest is what somebody wrote
+        return value
+    return None if value == "" else read_named(f"requests.{name}", value, to_date)
 
 
 def _state(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 from tests.bench import (
@@ -40,12 +41,13 @@ PARTS = {
 
 
 def main() -> None:
-    """Run all parts, or those named."""
-    wanted = sys.argv[1:] or list(PARTS)
-    with tempfile.TemporaryDirectory() as folder, installation.both_engines(Path(folder)) as engines:
-        for name in wanted:
-            print(f"\n== {name}")
+    """Run all parts, or those named; each on installations of its own, so that none finds another's rows."""
+    for name in sys.argv[1:] or list(PARTS):
+        print(f"\n== {name}", flush=True)
+        with tempfile.TemporaryDirectory() as folder, installation.both_engines(Path(folder)) as engines:
+            began = time.perf_counter()
             PARTS[name](engines)
+            print(f"   ({time.perf_counter() - began:.0f} s)", flush=True)
 
 
 main()
