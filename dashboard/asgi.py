@@ -8,8 +8,6 @@ The access log is off because addresses of pages belong to readers.
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
@@ -24,11 +22,11 @@ from starlette.routing import Route
 from streamlit.file_util import get_static_dir
 
 from dashboard import access, boundary, history_script, records, style_sheet
-from dashboard.charts.canvas import skeleton
 from dashboard.index_page import our_index
 from dashboard.language import LANGUAGES
 from dashboard.middleware import CompressedAssets, Doors, IndexPage, SecurityHeaders, UnderPath
 from dashboard.state import PAGES
+from dashboard.warming import warmed
 from db.cookies import cookie_flags, session_cookie
 from db.rules.errors import RuleError
 from db.rules.roles import may
@@ -130,13 +128,6 @@ def may_fetch(secret: str | None) -> bool:
     """Whether this session may fetch a file that a page offered."""
     person = access.person_behind(secret, records.now())
     return person is not None and may(person.role, "view_dashboard")
-
-
-@asynccontextmanager
-async def warmed(app: st.App) -> AsyncIterator[None]:
-    """Load what draws charts before the first reader comes: imports, and the layers of a chart."""
-    await run_in_threadpool(skeleton)
-    yield
 
 
 def build() -> st.App:
