@@ -11,7 +11,6 @@ import csv
 import io
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -29,7 +28,7 @@ from db.rules.csvcells import cell
 from db.rules.exports import Wanted
 from db.settings import read_settings
 from tests.bench.export_rows import SHARES, TITLES, fill
-from tests.bench.installation import Surroundings
+from tests.bench.installation import Surroundings, peak_megabytes
 
 ROWS, PIECE = 1_000_000, 20_000
 AS_OF = date(2026, 11, 21)
@@ -190,7 +189,7 @@ def main(way: str, *words: str) -> None:
         "cpu": time.process_time() - cpu,
         "clock": time.perf_counter() - clock,
         "writing": sum(_SPENT),
-        "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
+        "peak_mb": peak_megabytes(),
     }
     print(json.dumps(found))
 
