@@ -55,7 +55,7 @@ def chart(marks: pd.DataFrame | pa.Table, spec: dict[str, Any], alt: str, key: s
     try:
         st.vega_lite_chart(marks, spec, theme=None, width="stretch", alt=alt, key=key)
     except (ValueError, TypeError) as fault:
-        _failed(fault)
+        _failed(fault, key)
 
 
 def pressed(marks: pa.Table, spec: dict[str, Any], alt: str, key: str, pick: str) -> str | None:
@@ -65,7 +65,7 @@ def pressed(marks: pa.Table, spec: dict[str, Any], alt: str, key: str, pick: str
             marks, spec, theme=None, width="stretch", alt=alt, key=key, on_select="rerun", selection_mode=pick
         )
     except (ValueError, TypeError) as fault:
-        _failed(fault)
+        _failed(fault, key)
         return None
     found = state.selection.get(pick) or [{}]
     code = found[0].get("code")
@@ -73,14 +73,19 @@ def pressed(marks: pa.Table, spec: dict[str, Any], alt: str, key: str, pick: str
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Whatever goes wrong while a picture is put together ends in its own place, and the page goes on."""
+def alone(key: str | None = None) -> Iterator[None]:
+    """Whatever goes wrong while a picture is put together ends in its own place, and the page goes on.
+
+    `key`: the picture's, where the style sheet decides on which pages it stands.
+    """
     try:
         yield
     except (ArithmeticError, LookupError, TypeError, ValueError) as fault:
-        _failed(fault)
+        _failed(fault, key)
 
 
-def _failed(fault: Exception) -> None:
+def _failed(fault: Exception, key: str | None) -> None:
+    """Say so where the picture would have stood: not twice where one of two is shown."""
     log.error("chart %s", type(fault).__name__)
-    st.warning(text("s.chart_failed"))
+    with st.container(key=key and f"{key}-loi"):
+        st.warning(text("s.chart_failed"))

@@ -203,8 +203,9 @@ def _waiting(state: DataState) -> str:
 def show_map(reporting: ReportingStatus) -> None:
     """The 34 provinces by who reported; on a phone the list of those that need attention."""
     st.html(_map_words(reporting))
-    with drawing.alone():
-        drawing.chart(*_map(reporting), key=f"{widgets.WIDE}-tinh")
+    key = f"{widgets.WIDE}-tinh"
+    with drawing.alone(key):
+        drawing.chart(*_map(reporting), key=key)
 
 
 def owed(reporting: ReportingStatus) -> bool:

@@ -114,8 +114,7 @@ def spec(width: float, height: float, texts: tuple[str, ...]) -> dict[str, Any]:
 
 def _sized(width: float, height: float) -> dict[str, Any]:
     """Where things stand on a page of this size: said once for all layers, because it is sent every time."""
-    across, down = _pixels("x", [0, width]), _pixels("y", [height, 0])
-    return {"x": across, "y": down}
+    return {"x": _pixels("x", [0, width]), "y": _pixels("y", [height, 0])}
 
 
 def _pixels(field: str, domain: list[float]) -> dict[str, Any]:

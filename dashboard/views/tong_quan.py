@@ -81,12 +81,11 @@ def _say_if_empty(found: Overview, period: Period, this_year: int, usual: bool) 
 def _show_charts(page: FirstPage, period: Period) -> None:
     """Two drawings of one table; the style sheet shows the one that fits the page."""
     wide = narrow = None
-    with drawing.alone():
-        drawn = overview_table.wide(page.found, page.objectives, period)
-        wide = drawing.pressed(*drawn, f"{widgets.WIDE}-bang", PICK)
-    with drawing.alone():
-        drawn = overview_table.narrow(page.found, page.objectives, period)
-        narrow = drawing.pressed(*drawn, f"{widgets.NARROW}-bang", PICK)
+    roomy, slim = f"{widgets.WIDE}-bang", f"{widgets.NARROW}-bang"
+    with drawing.alone(roomy):
+        wide = drawing.pressed(*overview_table.wide(page.found, page.objectives, period), roomy, PICK)
+    with drawing.alone(slim):
+        narrow = drawing.pressed(*overview_table.narrow(page.found, page.objectives, period), slim, PICK)
     if code := wide or narrow:
         st.switch_page(PAGES["chi-so"], query_params=period.address(**{MEASURE: code}))
 

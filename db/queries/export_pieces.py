@@ -28,7 +28,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 BLOCK = 20_000  # rows in memory at a time
 CUT: Final = b"\x1f"  # the sign between texts
-NIGHT: Final = "17"  # the hour of UTC at which a day begins in Viet Nam
+MIDNIGHT: Final = "17"  # the hour of UTC at which a day begins in Viet Nam
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +149,7 @@ def day_in_vietnam(session: Session, moment: Any) -> ColumnElement[Any]:
     if _on_sqlite(session):
         # To add hours costs twice as much as to look at them, and nearly all work is done by day.
         hour, same_day = func.substr(moment, 12, 2), func.substr(moment, 1, 10, type_=String())
-        return case((hour < NIGHT, same_day), else_=func.date(moment, "+7 hours", type_=String()))
+        return case((hour < MIDNIGHT, same_day), else_=func.date(moment, "+7 hours", type_=String()))
     return day(session, cast(func.timezone("Asia/Ho_Chi_Minh", moment), Date))
 
 

@@ -31,7 +31,7 @@ from tests.bench import load
 from tests.bench.installation import Surroundings, peak_megabytes
 
 SIZES = (1_000, 10_000, 100_000)
-MOST = 1_000_000  # python -m tests.bench.release, on its own: filling it takes minutes
+MOST = 1_000_000  # a part of its own
 SLUG, AT_ONCE = "thu-tai", 2_000
 OWN = [column.name for column in Submission.__table__.columns]
 GIVEN = ["token", "question", "value"]

@@ -5,7 +5,10 @@ from __future__ import annotations
 import base64
 import re
 
-from dashboard import data
+import pytest
+from streamlit.testing.v1.element_tree import Block
+
+from dashboard import data, overview_table
 from dashboard.charts import tiles
 from dashboard.charts.palette import symbol_svg
 from dashboard.overview_parts import ANCHOR
@@ -102,6 +105,27 @@ def test_a_picture_that_fails_fails_alone(board, monkeypatch):
     words = words_of(at)
     assert text("s.chart_failed") in words and text("attention.title") in words
     assert len(at.get("vega_lite_chart")) == 2 and tiles.WIDE.width > tiles.SMALL.width
+
+
+@pytest.mark.parametrize(("kind", "key"), [("wide", "ban-rong-bang"), ("narrow", "ban-hep-bang")])
+def test_what_is_said_instead_of_a_table_stands_where_the_table_would_have(board, monkeypatch, kind, key):
+    """Two drawings of one table: on no page are both seen, and so not both sentences either."""
+
+    def broken(*_: object) -> None:
+        raise ValueError("a table")
+
+    monkeypatch.setattr(overview_table, kind, broken)
+    board.be()
+    (place,) = (block for block in blocks_of(board.open().main) if block.proto.id.endswith(f"-{key}-loi"))
+    assert [one.value for one in place.warning] == [text("s.chart_failed")]
+
+
+def blocks_of(block):
+    """All containers in a container."""
+    for inside in block.children.values():
+        if isinstance(inside, Block):
+            yield inside
+            yield from blocks_of(inside)
 
 
 def test_the_page_is_worked_out_once_however_often_it_is_shown(board, monkeypatch):
